@@ -1,0 +1,33 @@
+# Tanggap. `make run` and `make test` do all the set-up themselves.
+PYTHON ?= python3
+VENV := .venv/bin
+
+.PHONY: setup setup-test run test check bench demo-reset screens lock
+
+setup:
+	@$(PYTHON) tools/setup.py run
+
+setup-test:
+	@$(PYTHON) tools/setup.py test
+
+run: setup
+	@exec $(VENV)/python manage.py serve
+
+test: setup-test
+	@$(VENV)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+check: setup-test
+	@$(VENV)/python tools/check.py
+
+bench: setup-test
+	@$(VENV)/python -m tests.benchmarks
+
+demo-reset: setup
+	@$(VENV)/python manage.py demo_reset
+
+screens: setup-test
+	@$(VENV)/python tools/screens.py
+
+lock:
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
+		requirements-test.in -o requirements.lock

@@ -1,0 +1,133 @@
+"""Changes to a case; each is called inside the transaction of a higher service and writes its own event."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from correspondence.foundation.errors import ChangedMeanwhile
+from correspondence.organization.actors import Actor, OfficialActor
+from correspondence.organization.models import Agency, Position
+from correspondence.parties.models import Correspondent
+from correspondence.standards.events import CaseEventName
+from correspondence.standards.models import StandardVersion
+
+from . import clocks
+from .models import Case, CaseEvent, Grant, WorkItem, WorkKind
+from .states import TRANSITIONS
+from .tracking import new_code
+
+TRIES = 5
+
+
+@transaction.atomic
+def open_case(
+    *,
+    actor: Actor,
+    agency: Agency,
+    applicant: Correspondent,
+    addressee: Position | None,
+    standard_version: StandardVersion | None,
+    received_at: datetime,
+    at: datetime,
+) -> Case:
+    """Open the case of a delivery, with its tracking code and the standard version in force."""
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                case = Case.objects.create(
+                    agency=agency,
+                    tracking_code=new_code(),
+                    applicant=applicant,
+                    addressee=addressee,
+                    standard_version=standard_version,
+                    received_at=received_at,
+                )
+            break
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+    record_event(case=case, name=CaseEventName.CASE_RECEIVED, actor=actor, at=at)
+    return case
+
+
+@transaction.atomic
+def record_event(
+    *,
+    case: Case,
+    name: CaseEventName,
+    actor: Actor,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> CaseEvent:
+    """Append an event and bring the cached clock columns up to date."""
+    official = actor if isinstance(actor, OfficialActor) else None
+    event = CaseEvent.objects.create(
+        case=case,
+        name=name,
+        at=at,
+        position=official.position if official else None,
+        role=official.role if official else "",
+        actor_label=actor.label,
+        data=dict(data or {}),
+    )
+    clocks.refresh(case, now=at)
+    return event
+
+
+def move(case: Case, transition: str) -> None:
+    """Change the case's state by the table; raises `Refused`, or `ChangedMeanwhile` when somebody was faster."""
+    target = TRANSITIONS.target(transition, case.state)
+    changed = Case.objects.filter(pk=case.pk, version=case.version, state=case.state).update(
+        state=target, version=F("version") + 1
+    )
+    if not changed:
+        raise ChangedMeanwhile(_("Somebody else has just changed this letter. Open it again to see the change."))
+    case.state, case.version = target, case.version + 1
+
+
+def grant(*, case: Case, position: Position, reason: str, at: datetime) -> None:
+    """Let the position see the case; granting again changes nothing."""
+    Grant.objects.get_or_create(case=case, position=position, reason=reason, until=None, defaults={"since": at})
+
+
+def revoke(*, case: Case, position: Position, reason: str, at: datetime) -> None:
+    """End the position's sight of the case for this reason."""
+    Grant.objects.filter(case=case, position=position, reason=reason, until=None).update(until=at)
+
+
+def open_work(
+    *,
+    case: Case,
+    position: Position,
+    kind: WorkKind,
+    at: datetime,
+    route_name: str,
+    object_id: int | str,
+    due_at: datetime | None = None,
+) -> WorkItem:
+    """Lay the case on the position's desk; the same open work is not laid there twice."""
+    item, _created = WorkItem.objects.get_or_create(
+        case=case,
+        position=position,
+        kind=kind,
+        object_id=str(object_id),
+        done_at=None,
+        defaults={"opened_at": at, "due_at": due_at, "route_name": route_name},
+    )
+    return item
+
+
+def close_work(
+    *, case: Case, kind: WorkKind, at: datetime, position: Position | None = None, object_id: int | str = ""
+) -> int:
+    """Take matching open work off the desks; return how many items that were."""
+    items = WorkItem.objects.open().filter(case=case, kind=kind)
+    if position is not None:
+        items = items.filter(position=position)
+    if object_id:
+        items = items.filter(object_id=str(object_id))
+    return items.update(done_at=at)

@@ -1,0 +1,1 @@
+"""The journal: append-only, hash-chained, the last write of each change's transaction."""

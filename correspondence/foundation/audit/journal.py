@@ -1,0 +1,104 @@
+"""Writing and proving the journal."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from django.db import connection, models, transaction
+
+from ..request_id import current_request_id
+from .models import AuditEntry
+
+START = "0" * 64
+LOCK_KEY = 0x7A6E6767  # any fixed number; names the journal's advisory lock on PostgreSQL
+
+
+class Recordable(Protocol):
+    """Whoever acts, as the journal writes them (see organization.actors)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def audit_id(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def capacity(self) -> str: ...
+    @property
+    def on_behalf_of(self) -> str: ...
+
+
+def record(
+    *,
+    actor: Recordable,
+    action: str,
+    subject: models.Model,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Append one entry to the journal, inside the transaction of the change it tells of.
+
+    `action` reads `app.past_tense`, e.g. `letters.registered`; `changes` holds plain JSON values, never secrets.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("The journal is written inside the change's transaction.")
+    _lock()
+    last = AuditEntry.objects.order_by("-seq").first()
+    entry = AuditEntry(
+        seq=last.seq + 1 if last else 1,
+        at=at.astimezone(UTC),
+        actor_kind=actor.kind,
+        actor_id=actor.audit_id,
+        actor_label=actor.label,
+        capacity=actor.capacity,
+        on_behalf_of=actor.on_behalf_of,
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        changes=dict(changes or {}),
+        request_id=current_request_id(),
+        prev_hash=last.hash if last else START,
+    )
+    entry.hash = _digest(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _lock() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+
+
+def _digest(entry: AuditEntry) -> str:
+    fields = [
+        entry.prev_hash, entry.seq, entry.at.astimezone(UTC).isoformat(), entry.actor_kind, entry.actor_id,
+        entry.actor_label, entry.capacity, entry.on_behalf_of, entry.action, entry.subject_type,
+        entry.subject_id, entry.changes, entry.request_id,
+    ]  # fmt: skip
+    canonical = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A place where the journal does not hold: the entry's number and what is wrong with it."""
+
+    seq: int
+    problem: str
+
+
+def flaws() -> Iterator[Flaw]:
+    """Walk the whole chain and name every broken place; an untouched journal yields nothing."""
+    expected, previous = 1, START
+    for entry in AuditEntry.objects.order_by("seq").iterator():
+        if entry.seq != expected:
+            yield Flaw(expected, "missing")
+        if entry.prev_hash != previous:
+            yield Flaw(entry.seq, "broken-chain")
+        if entry.hash != _digest(entry):
+            yield Flaw(entry.seq, "changed")
+        expected, previous = entry.seq + 1, entry.hash

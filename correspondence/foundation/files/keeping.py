@@ -1,0 +1,58 @@
+"""Keeping and lending contents: bytes first, durably; then the row."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from .models import Blob
+from .store import LocalStore, Store
+
+CHUNK = 1 << 20
+
+
+def store() -> Store:
+    """Return the configured store."""
+    return LocalStore(Path(settings.FILE_STORE))
+
+
+def keep(chunks: Iterable[bytes], *, media_type: str, max_bytes: int | None = None) -> Blob:
+    """Store the bytes under their SHA-256 and return their row; the same bytes give the same row.
+
+    Raises `FileTooLarge` when more than `max_bytes` come. Call it outside a transaction: it waits for the disk.
+    """
+    sha256, size = store().put(chunks, max_bytes=max_bytes)
+    blob, _ = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": media_type})
+    return blob
+
+
+def keep_path(path: Path, *, media_type: str, max_bytes: int | None = None) -> Blob:
+    """Store a local file's bytes."""
+    with path.open("rb") as file:
+        return keep(iter(lambda: file.read(CHUNK), b""), media_type=media_type, max_bytes=max_bytes)
+
+
+@contextmanager
+def local(blob: Blob) -> Iterator[Path]:
+    """Lend a readable local path for tools; never write to it."""
+    with store().local(blob.sha256) as path:
+        yield path
+
+
+def read(blob: Blob) -> bytes:
+    """Return the whole content."""
+    with local(blob) as path:
+        return path.read_bytes()
+
+
+def verify(blob: Blob) -> bool:
+    """Hash the stored bytes again and tell whether they are still the same."""
+    if not store().has(blob.sha256):
+        return False
+    digest = hashlib.sha256()
+    with local(blob) as path, path.open("rb") as file:
+        for chunk in iter(lambda: file.read(CHUNK), b""):
+            digest.update(chunk)
+    return digest.hexdigest() == blob.sha256

@@ -1,0 +1,76 @@
+"""Doing one step: claim, do, write the outcome; each by compare-and-set, so two workers never both do it."""
+
+import logging
+import os
+import signal
+import threading
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from .liveness import worker_id
+from .models import Step, StepState
+
+logger = logging.getLogger("tanggap.jobs")
+MAX_ATTEMPTS = 3
+BACK_OFF = (timedelta(seconds=5), timedelta(seconds=60), timedelta(minutes=10))
+
+
+class Permanent(Exception):
+    """The step can never succeed (a bad file); it is not retried, and `str(error)` is kept as the reason."""
+
+
+def perform(step_id: int) -> str:
+    """Claim and do the step; return its new state, or "not due" where there was nothing to do."""
+    now = timezone.now()
+    claimed = Step.objects.filter(pk=step_id, state=StepState.WAITING, next_at__lte=now).update(
+        state=StepState.RUNNING, worker=worker_id()
+    )
+    if not claimed:
+        return "not due"
+    step = Step.objects.get(pk=step_id)
+    Step.objects.filter(pk=step_id).update(attempts=step.attempts + 1)
+    _fault(step.name)
+    try:
+        import_string(settings.JOB_STEPS[step.name])(step.object_id)
+    except Permanent as error:
+        return _close(step, StepState.REFUSED, str(error))
+    except Exception as error:
+        logger.exception("step %s failed", step.key)
+        return _again(step, f"{type(error).__name__}: {error}")
+    return _close(step, StepState.DONE, "")
+
+
+def _close(step: Step, state: StepState, error: str) -> str:
+    Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=worker_id()).update(
+        state=state, error=error, finished_at=timezone.now(), worker=""
+    )
+    return state.value
+
+
+def _again(step: Step, error: str) -> str:
+    from .planning import wake
+
+    if step.attempts + 1 >= MAX_ATTEMPTS:
+        return _close(step, StepState.GAVE_UP, error)
+    later = timezone.now() + BACK_OFF[step.attempts]
+    Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=worker_id()).update(
+        state=StepState.WAITING, error=error, next_at=later, worker=""
+    )
+    wake(step, after=later)
+    return StepState.WAITING.value
+
+
+def _fault(name: str) -> None:
+    """Kill this process in the named step, once, for the crash tests (`FAULT_AT=name:marker-file[:seconds]`)."""
+    wanted, _, rest = os.environ.get("FAULT_AT", "").partition(":")
+    if not wanted or wanted != name:
+        return
+    marker, _, seconds = rest.partition(":")
+    try:
+        os.close(os.open(marker, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return
+    threading.Timer(float(seconds or 0), os.kill, (os.getpid(), signal.SIGKILL)).start()

@@ -1,0 +1,237 @@
+"""One launcher with its child: its folder, its user, its walls and its end."""
+
+import contextlib
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from correspondence.foundation.sandbox import bubblewrap, seccomp
+from correspondence.foundation.sandbox.limits import (
+    Killed,
+    Limits,
+    Outcome,
+    Rung,
+    SandboxUnavailable,
+    UnixSockets,
+)
+from correspondence.foundation.sandbox.plan import Plan
+from correspondence.foundation.sandbox.python_child import ROOT, PythonCommand, command
+from correspondence.foundation.sandbox.workplace import UserLease, Workplace, remove_tree
+
+_GRACE = 30.0
+_LAUNCHER = "correspondence.foundation.sandbox.launcher"
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_CHUNK = 65536
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the caller asks for; with `python` the words are Python's arguments."""
+
+    argv: tuple[str, ...]
+    inputs: dict[str, Path]
+    limits: Limits
+    extra_env: dict[str, str] = field(default_factory=dict)
+    read_only: tuple[Path, ...] = ()
+    unix_sockets: UnixSockets = UnixSockets.NONE
+    python: bool = False
+
+
+class Child:
+    """A started child; exactly one of `finish` and `close` ends it and removes its folder."""
+
+    def __init__(self, order: Order, rung: Rung, *, errors: int = subprocess.PIPE) -> None:
+        self.limits = order.limits
+        self._lease = UserLease() if os.geteuid() == 0 else None
+        self.uid = self._lease.uid if self._lease else None
+        try:
+            self.place = Workplace(order.inputs, self.uid)
+            self.seen = _folders_seen(self.place, rung)
+            try:
+                self._launch(order, rung, errors)
+            except BaseException:
+                remove_tree(self.place.root)
+                raise
+        finally:
+            if self._lease is not None:
+                self._lease.close()
+
+    def _launch(self, order: Order, rung: Rung, errors: int) -> None:
+        python = None
+        if order.python:
+            python = command(self.place.root, rung, other_user=self.uid is not None)
+        plan = self._plan(order, rung, python)
+        self.control, far = socket.socketpair()
+        kept = [*plan.keep, *([self._lease.fileno()] if self._lease else [])]
+        try:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-P", "-S", "-m", _LAUNCHER, str(far.fileno())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                pass_fds=[far.fileno(), *kept],
+                env={"PYTHONPATH": str(ROOT)},
+                start_new_session=True,
+                cwd="/",
+            )
+            self.control.sendall(plan.to_line())
+        finally:
+            far.close()
+            for descriptor in plan.keep:
+                os.close(descriptor)
+
+    def _plan(self, order: Order, rung: Rung, python: PythonCommand | None) -> Plan:
+        words = (*(python.words if python else ()), *(_filled(word, self.seen) for word in order.argv))
+        environment = _environment(order, self.seen, python)
+        folders = (*order.read_only, *(python.folders if python else ()))
+        keep = python.descriptors if python else ()
+        root, out, tmp = str(self.place.root), str(self.place.out), str(self.place.tmp)
+        if rung is Rung.SECCOMP:
+            system = (*bubblewrap.SYSTEM, *bubblewrap.CONFIGURATION, "/proc", str(self.place.inputs))
+            return Plan(
+                argv=words,
+                environment=environment,
+                folder=root,
+                workdir=out,
+                watched=(out, tmp),
+                limits=order.limits,
+                keep=keep,
+                confine=True,
+                uid=self.uid,
+                unix_sockets=order.unix_sockets,
+                readable=(*system, *map(str, folders)),
+                writable=(out, tmp, *_DEVICES),
+            )
+        program = bubblewrap.filter_descriptor(seccomp.program(unix_sockets=UnixSockets.CONNECT))
+        before = bubblewrap.arguments(
+            self.place.inputs,
+            self.place.out,
+            limits=order.limits,
+            uid=self.uid,
+            read_only=folders,
+            filter_fd=program,
+        )
+        return Plan((*before, *words), environment, root, "/", (out,), order.limits, (*keep, program))
+
+    def finish(self, stdin: bytes | None, outputs: Path | None) -> Outcome:
+        """Feed the child, wait for its end, take over its plain files and return what became of it."""
+        try:
+            streams = _Streams(self.popen, stdin or b"", self.limits.stream_bytes)
+            wall = self.limits.wall_seconds
+            self.control.settimeout(None if wall is None else wall + _GRACE)
+            answer = self._answer()
+            streams.join()
+            killed = Killed(answer["killed"]) if answer["killed"] else None
+            refused: tuple[str, ...] = ()
+            if killed is None and outputs is not None:
+                refused = self.place.harvest(outputs, self.limits)
+            out, err = streams.results()
+            return Outcome(answer["returncode"], killed, out, err, answer["peak"], refused)
+        finally:
+            self.close()
+
+    def _answer(self) -> dict[str, Any]:
+        try:
+            with self.control.makefile("rb") as lines:
+                line = lines.readline()
+        except TimeoutError:
+            line = b""
+        answer: dict[str, Any] = json.loads(line) if line else {"problem": "the launcher ended without an answer"}
+        if answer["problem"]:
+            raise SandboxUnavailable(answer["problem"])
+        return answer
+
+    def close(self) -> None:
+        """End every process of the child; the launcher then removes the folder."""
+        with contextlib.suppress(OSError):
+            self.control.shutdown(socket.SHUT_RDWR)  # also where a forked process holds a copy of the channel
+        self.control.close()
+        try:
+            self.popen.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self.popen.kill()
+            self.popen.wait()
+        for stream in (self.popen.stdin, self.popen.stdout, self.popen.stderr):
+            if stream is not None:
+                _close(stream)
+        remove_tree(self.place.root)  # a launcher that was killed has left it
+
+    def running(self) -> bool:
+        """Tell whether the child still runs."""
+        if self.control.fileno() < 0 or self.popen.poll() is not None:
+            return False
+        return not select.select([self.control], [], [], 0)[0]
+
+
+class _Streams:
+    """Feeds and drains the pipes of a child at once; what passes the bound is read and dropped."""
+
+    def __init__(self, popen: subprocess.Popen[bytes], stdin: bytes, most: int) -> None:
+        self._most = most
+        self._held = {name: bytearray() for name in ("out", "err")}
+        work: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
+            (self._feed, (popen.stdin, stdin)),
+            (self._drain, (popen.stdout, self._held["out"])),
+            (self._drain, (popen.stderr, self._held["err"])),
+        ]
+        self._threads = [threading.Thread(target=task, args=args, daemon=True) for task, args in work]
+        for thread in self._threads:
+            thread.start()
+
+    def join(self) -> None:
+        for thread in self._threads:
+            thread.join()
+
+    def results(self) -> tuple[bytes, bytes]:
+        return bytes(self._held["out"]), bytes(self._held["err"])
+
+    def _drain(self, stream: IO[bytes], held: bytearray) -> None:
+        while chunk := os.read(stream.fileno(), _CHUNK):
+            held += chunk[: max(self._most - len(held), 0)]
+
+    def _feed(self, stream: IO[bytes], data: bytes) -> None:
+        try:
+            stream.write(data)
+        except BrokenPipeError:
+            pass
+        finally:
+            _close(stream)
+
+
+def _close(stream: IO[bytes]) -> None:
+    try:
+        stream.close()
+    except BrokenPipeError:
+        return
+
+
+def _folders_seen(place: Workplace, rung: Rung) -> dict[str, str]:
+    if rung is Rung.BUBBLEWRAP:
+        return {"{in}": bubblewrap.IN, "{out}": bubblewrap.OUT, "{tmp}": bubblewrap.TMP}
+    return {"{in}": str(place.inputs), "{out}": str(place.out), "{tmp}": str(place.tmp)}
+
+
+def _environment(order: Order, seen: dict[str, str], python: PythonCommand | None) -> dict[str, str]:
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": seen["{tmp}"],
+        "TMPDIR": seen["{tmp}"],
+        "LANG": "C.UTF-8",
+        "OMP_THREAD_LIMIT": "1",
+        **(python.environment if python else {}),
+        **{name: _filled(value, seen) for name, value in order.extra_env.items()},
+    }
+
+
+def _filled(word: str, seen: dict[str, str]) -> str:
+    for mark, folder in seen.items():
+        word = word.replace(mark, folder)
+    return word

@@ -1,0 +1,69 @@
+"""Turn strangers' office files and mails into PDF: one sandboxed LibreOffice per file, fresh profile."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from correspondence.foundation.sandbox import Limits, UnixSockets, run
+
+from .child_calls import call_for_answer, failure_of
+from .kinds import Kind
+
+# LibreOffice's own import filters: naming one keeps it from guessing another type by content.
+_FILTERS: dict[Kind, str] = {
+    Kind.DOC: "MS Word 97",
+    Kind.DOCX: "MS Word 2007 XML",
+    Kind.ODT: "writer8",
+    Kind.RTF: "Rich Text Format",
+}
+_TEXT_FILTER = "Text (encoded):UTF8,LF,Liberation Sans,id-ID"
+_PROGRAM = "/usr/bin/soffice"
+CONVERT_LIMITS = Limits(wall_seconds=30.0, cpu_seconds=30)
+_TEXT_LIMITS = Limits(wall_seconds=8.0, cpu_seconds=8)
+CONVERTED = frozenset(_FILTERS) | {Kind.EML}
+
+
+class ConversionFailed(Exception):
+    """No PDF came out; `reason` is a key of `messages.REASONS`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def convert_to_pdf(path: Path, kind: Kind, target: Path) -> None:
+    """Write the PDF of a DOC, DOCX, ODT, RTF or EML file to `target`; raises ConversionFailed.
+
+    A mail is shown as its main header lines, its text and the names of its attachments.
+    """
+    with tempfile.TemporaryDirectory(prefix="tanggap-office-") as folder:
+        if kind is Kind.EML:
+            text = Path(folder) / "mail.txt"
+            text.write_text(_mail_text(path), encoding="utf-8")
+            _convert(text, "mail.txt", _TEXT_FILTER, Path(folder), target)
+        else:
+            _convert(path, f"letter.{kind.value}", _FILTERS[kind], Path(folder), target)
+
+
+def _convert(source: Path, name: str, import_filter: str, folder: Path, target: Path) -> None:
+    options = ["--headless", "--invisible", "--nologo", "--nodefault", "--norestore", "--nolockcheck"]
+    argv = [_PROGRAM, *options, "-env:UserInstallation=file://{tmp}/profile", f"--infilter={import_filter}"]
+    argv += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", "{out}", f"{{in}}/{name}"]
+    outcome = run(argv, inputs={name: source}, outputs=folder, limits=CONVERT_LIMITS, unix_sockets=UnixSockets.LISTEN)
+    made = folder / f"{Path(name).stem}.pdf"
+    # soffice exits 0 also when it wrote nothing, so the file itself is asked.
+    if failure := failure_of(outcome):
+        raise ConversionFailed(failure)
+    if not made.is_file() or made.stat().st_size == 0:
+        raise ConversionFailed("broken")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made.replace(target)
+
+
+def _mail_text(path: Path) -> str:
+    answer = call_for_answer("child_mail_text", ["{in}/mail", "{out}"], inputs={"mail": path}, limits=_TEXT_LIMITS)
+    text = answer.get("text")
+    if answer.get("reason") or not isinstance(text, str):
+        raise ConversionFailed(answer.get("reason") or "broken")
+    return text

@@ -1,0 +1,113 @@
+"""May this file be taken? One verdict with a stable reason and flags, for every door of the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from correspondence.foundation.sandbox import Limits
+
+from .child_calls import call_for_answer
+from .kinds import (
+    ARCHIVE_EXTENSIONS,
+    EXTENSIONS,
+    MACRO_EXTENSIONS,
+    MEDIA_TYPES,
+    Kind,
+    candidates,
+    extension_of,
+    is_archive,
+    kind_of_name,
+)
+from .messages import FLAGS, WARNING_FLAGS
+
+DEFAULT_MAX_BYTES = 25 * 1024 * 1024
+# The check, a conversion and the first page together stay below 60 seconds for every file.
+CHECK_LIMITS = Limits(wall_seconds=15.0, cpu_seconds=15)
+
+
+class Verdict(StrEnum):
+    """The three answers to a delivered file."""
+
+    ACCEPT = "accept"
+    WARN = "accept-with-warning"
+    REJECT = "reject-with-clear-error"
+
+
+@dataclass(frozen=True)
+class SafetyVerdict:
+    """The answer about one file: verdict, reason of a refusal (a key of `messages.REASONS`), flags (keys of
+    `messages.FLAGS`, sorted), media type, and number of pages; the last two None where they are not known."""
+
+    verdict: Verdict
+    reason: str | None = None
+    flags: tuple[str, ...] = ()
+    media_type: str | None = None
+    pages: int | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the file is taken, with or without a warning."""
+        return self.verdict is not Verdict.REJECT
+
+
+def refused(reason: str) -> SafetyVerdict:
+    """Return the verdict that refuses a file for this reason."""
+    return SafetyVerdict(Verdict.REJECT, reason=reason)
+
+
+def precheck(head: bytes, size: int, *, name: str, accepted: frozenset[Kind], max_bytes: int) -> str | None:
+    """Return the reason to refuse an upload at once, or None; no parser runs, so that a request may ask it.
+
+    `head` is the first `kinds.HEAD_BYTES` of the file, `size` its length in bytes.
+    """
+    if not size:
+        return "empty"
+    if size > max_bytes:
+        return "too-large"
+    extension, claimed = extension_of(name), kind_of_name(name)
+    if extension in MACRO_EXTENSIONS:
+        return "macros"
+    if claimed is None and (extension in ARCHIVE_EXTENSIONS or is_archive(head)):
+        return "archive"
+    if (extension and extension not in EXTENSIONS) or (claimed is not None and claimed not in accepted):
+        return "unsupported-type"
+    return _content_reason(candidates(head), claimed, accepted)
+
+
+def check(path: Path, *, name: str, accepted: frozenset[Kind], max_bytes: int = DEFAULT_MAX_BYTES) -> SafetyVerdict:
+    """Return the verdict on a file delivered under `name`; this process only asks for its size.
+
+    Everything that reads the content runs in one sandbox child (at most 15 s and 1.5 GB). Raises
+    SandboxUnavailable where no confinement works, FileNotFoundError for a missing file.
+    """
+    size = path.stat().st_size
+    if not size:
+        return refused("empty")
+    if size > max_bytes:
+        return refused("too-large")
+    kinds = ",".join(sorted(accepted))
+    args = [name[-255:] or "-", kinds, "{in}/file", "{tmp}", "{out}"]
+    return _verdict(call_for_answer("child_safety", args, inputs={"file": path}, limits=CHECK_LIMITS), accepted)
+
+
+def _content_reason(kinds: frozenset[Kind], claimed: Kind | None, accepted: frozenset[Kind]) -> str | None:
+    """A claimed type whose start is not to be seen may be repairable: only the sandbox decides on that."""
+    if kinds and claimed is not None and claimed not in kinds and claimed is not Kind.EML:
+        return "mislabelled"
+    if claimed is None and not kinds & accepted:
+        return "unsupported-type"
+    return None
+
+
+def _verdict(answer: dict[str, Any], accepted: frozenset[Kind]) -> SafetyVerdict:
+    if answer.get("reason"):
+        return refused(answer["reason"])
+    kind, flags, pages = answer.get("kind"), answer.get("flags"), answer.get("pages")
+    if kind not in accepted or not isinstance(flags, list) or not isinstance(pages, int | None):
+        return refused("broken")
+    known = tuple(sorted(flag for flag in flags if flag in FLAGS))
+    verdict = Verdict.WARN if WARNING_FLAGS.intersection(known) else Verdict.ACCEPT
+    return SafetyVerdict(verdict, flags=known, media_type=MEDIA_TYPES[Kind(kind)], pages=pages)

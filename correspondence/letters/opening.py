@@ -1,0 +1,69 @@
+"""Opening a letter at its receipt: the row, its files, and the registrar's work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from correspondence.cases import services as cases
+from correspondence.cases.models import Case, WorkKind
+from correspondence.foundation.files.models import Blob
+from correspondence.organization.actors import Actor
+from correspondence.organization.finding import registrars
+
+from .models import IncomingLetter, LetterFile
+from .states import FileRole
+
+DESK_LETTER = "letter"
+GRANT_REGISTRAR = "registrar"
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A stored original that came with the letter; `name` is the sender's file name, shown but never used as a path."""
+
+    blob: Blob
+    name: str
+    role: FileRole
+
+
+@transaction.atomic
+def open_letter(*, actor: Actor, case: Case, files: Sequence[NewFile], at: datetime) -> IncomingLetter:
+    """Open the letter of a fresh case and lay it on the registrars' desks."""
+    letter = IncomingLetter.objects.create(case=case, sender_name=str(case.applicant))
+    add_files(letter=letter, files=files, at=at)
+    for position in registrars(case.agency_id):
+        cases.grant(case=case, position=position, reason=GRANT_REGISTRAR, at=at)
+        cases.open_work(
+            case=case,
+            position=position,
+            kind=WorkKind.REGISTER,
+            at=at,
+            route_name=DESK_LETTER,
+            object_id=letter.pk,
+        )
+    return letter
+
+
+@transaction.atomic
+def add_files(*, letter: IncomingLetter, files: Sequence[NewFile], at: datetime) -> list[LetterFile]:
+    """Add stored originals to the letter, after those it has, in the given order."""
+    first = letter.files.count()
+    rows = [
+        LetterFile(
+            letter=letter,
+            role=file.role,
+            order=first + place,
+            name=file.name[:200],
+            original=file.blob,
+            added_at=at,
+        )
+        for place, file in enumerate(files)
+    ]
+    return [_saved(row) for row in rows]
+
+
+def _saved(row: LetterFile) -> LetterFile:
+    row.save(force_insert=True)
+    return row

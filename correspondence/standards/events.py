@@ -1,0 +1,29 @@
+"""Names of the events that a standard's steps and clocks wait for; cases and routing record them."""
+
+from enum import StrEnum
+
+
+class CaseEventName(StrEnum):
+    """What can happen to a case, in the past tense; the value is what the database and standards store."""
+
+    CASE_RECEIVED = "case.received"
+    CASE_REGISTERED = "case.registered"
+    CASE_DEFICIENCY_ASKED = "case.deficiency_asked"
+    CASE_COMPLETED_BY_SENDER = "case.completed_by_sender"
+    DISPOSITION_SENT = "disposition.sent"
+    DISPOSITION_ACKNOWLEDGED = "disposition.acknowledged"
+    DISPOSITION_RETURNED = "disposition.returned"
+    DISPOSITION_WITHDRAWN = "disposition.withdrawn"
+    MATERIAL_ATTACHED = "material.attached"
+    DRAFT_SUBMITTED = "draft.submitted"
+    DRAFT_RETURNED = "draft.returned"
+    DRAFT_CLEARED = "draft.cleared"
+    LETTER_PREPARED = "letter.prepared"
+    LETTER_SIGNED = "letter.signed"
+    LETTER_DISPATCHED = "letter.dispatched"
+    CASE_CLOSED = "case.closed"
+
+
+# The clock waits between these two: the office asked for what is missing, the sender supplied it.
+PAUSING = CaseEventName.CASE_DEFICIENCY_ASKED
+RESUMING = CaseEventName.CASE_COMPLETED_BY_SENDER

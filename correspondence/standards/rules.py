@@ -1,0 +1,132 @@
+"""The compiled standard: what the system executes, as plain facts that survive storage."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pydantic import TypeAdapter
+
+from .source import (
+    Channel,
+    ChannelKind,
+    Compensation,
+    Complaints,
+    OpeningTimes,
+    Requirement,
+    Role,
+    StandardSource,
+    Step,
+    TimeLimit,
+)
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One leg of the route down: who sends the letter on, to whom, and which published step says so."""
+
+    sender: str
+    recipient: str
+    step: int
+
+
+@dataclass(frozen=True)
+class ChannelRule:
+    """What one channel demands, promises and executes."""
+
+    code: str
+    kind: ChannelKind
+    name: str
+    requirements: tuple[Requirement, ...]
+    steps: tuple[Step, ...]
+    limit: TimeLimit | None
+    addressees: tuple[str, ...]
+    route: tuple[Leg, ...]
+    opening: OpeningTimes | None
+    is_open: bool
+    product: str
+
+    def route_from(self, addressee: str) -> tuple[Leg, ...]:
+        """Give the route entered at the addressee's level, the order below unchanged (reading I6)."""
+        senders = [leg.sender for leg in self.route]
+        return self.route[senders.index(addressee) :] if addressee in senders else self.route
+
+    def next_after(self, role: str) -> str | None:
+        """Give the role to which this one sends the letter on, None at the end of the route."""
+        return next((leg.recipient for leg in self.route if leg.sender == role), None)
+
+    def skipped_steps(self, addressee: str) -> frozenset[int]:
+        """Give the numbers of the published steps above the addressee's level, which never happen."""
+        taken = {leg.step for leg in self.route_from(addressee)}
+        return frozenset(leg.step for leg in self.route if leg.step not in taken)
+
+
+@dataclass(frozen=True)
+class CompiledStandard:
+    """All rules of one standard version."""
+
+    code: str
+    title: str
+    decree: str
+    agency: str
+    unit: str
+    roles: tuple[Role, ...]
+    channels: tuple[ChannelRule, ...]
+    fee: str
+    product: str
+    complaints: Complaints | None
+    compensation: Compensation | None
+
+    def channel(self, code: str) -> ChannelRule:
+        """Give the rule of a channel; KeyError where the standard has no such channel."""
+        for rule in self.channels:
+            if rule.code == code:
+                return rule
+        raise KeyError(code)
+
+    def role_name(self, code: str) -> str:
+        """Give the standard's own word for a role, the code itself where it has none."""
+        return next((role.name for role in self.roles if role.code == code), code)
+
+
+def as_rule(channel: Channel, *, limit: TimeLimit | None, route: tuple[Leg, ...]) -> ChannelRule:
+    """Turn a checked channel into its rule."""
+    return ChannelRule(
+        code=channel.code,
+        kind=channel.kind,
+        name=channel.name,
+        requirements=channel.requirements,
+        steps=tuple(sorted(channel.steps, key=lambda step: step.number)),
+        limit=limit,
+        addressees=channel.addressees,
+        route=route,
+        opening=channel.opening,
+        is_open=channel.status.is_open,
+        product=channel.product,
+    )
+
+
+class Stored(Protocol):
+    """What carries stored facts: a StandardVersion."""
+
+    rules: Any
+    published: Any
+
+
+def load(version: Stored) -> CompiledStandard:
+    """Read the rules of a stored version back as facts."""
+    return _COMPILED.validate_python(version.rules)
+
+
+def load_source(version: Stored) -> StandardSource:
+    """Read the published text of a stored version back as facts."""
+    return _SOURCE.validate_python(version.published)
+
+
+def as_json(facts: CompiledStandard | StandardSource) -> dict[str, Any]:
+    """Turn facts into plain JSON values for storage."""
+    if isinstance(facts, CompiledStandard):
+        return _COMPILED.dump_python(facts, mode="json")
+    return _SOURCE.dump_python(facts, mode="json")
+
+
+_COMPILED: TypeAdapter[CompiledStandard] = TypeAdapter(CompiledStandard)
+_SOURCE: TypeAdapter[StandardSource] = TypeAdapter(StandardSource)

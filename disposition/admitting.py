@@ -1,0 +1,98 @@
+"""Admitting a letter: registered, judged against the standard, forwarded to its addressee or back to its sender."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from correspondence.cases import services as cases
+from correspondence.cases.models import Case, WorkKind
+from correspondence.cases.states import CaseState
+from correspondence.foundation.errors import Refused
+from correspondence.letters.completeness import judge
+from correspondence.letters.findings import decide_findings
+from correspondence.letters.models import CompletenessCheck, IncomingLetter
+from correspondence.letters.registering import LetterData, register_letter
+from correspondence.letters.states import Decision
+from correspondence.organization.actors import OfficialActor
+from correspondence.organization.models import Position
+from correspondence.parties.models import ApplicantType
+from correspondence.standards.events import CaseEventName
+from correspondence.standards.models import StandardVersion
+from correspondence.standards.requirements import RequirementLine
+
+from .notices import tell_sender_incomplete, tell_sender_registered
+from .routing import forward
+
+
+@dataclass(frozen=True)
+class Direction:
+    """Where the letter belongs: the standard it is served under, its addressee and the kind of its sender."""
+
+    standard_version: StandardVersion
+    channel: str
+    addressee: Position
+    applicant_type: ApplicantType
+
+
+@transaction.atomic
+def admit_letter(
+    *,
+    actor: OfficialActor,
+    letter: IncomingLetter,
+    data: LetterData,
+    direction: Direction,
+    decisions: Mapping[int, Decision],
+    lines: Sequence[RequirementLine],
+    note: str,
+    at: datetime,
+) -> CompletenessCheck:
+    """Register the letter, freeze the verdict on its requirements and send it on: to its addressee when complete."""
+    _direct(letter.case, direction)
+    decide_findings(actor=actor, letter=letter, decisions=decisions, at=at)
+    register_letter(actor=actor, letter=letter, data=data, at=at)
+    cases.close_work(case=letter.case, kind=WorkKind.REGISTER, at=at)
+    return _settle(actor=actor, letter=letter, lines=lines, note=note, at=at)
+
+
+@transaction.atomic
+def judge_completion(
+    *, actor: OfficialActor, letter: IncomingLetter, lines: Sequence[RequirementLine], note: str, at: datetime
+) -> CompletenessCheck:
+    """Judge a registered letter again after its sender completed it."""
+    if letter.case.state != CaseState.COMPLETED:
+        raise Refused(_("This letter does not wait for a check of its completion."))
+    cases.close_work(case=letter.case, kind=WorkKind.RECHECK, at=at)
+    return _settle(actor=actor, letter=letter, lines=lines, note=note, at=at)
+
+
+def _settle(
+    *, actor: OfficialActor, letter: IncomingLetter, lines: Sequence[RequirementLine], note: str, at: datetime
+) -> CompletenessCheck:
+    check = judge(actor=actor, letter=letter, lines=lines, note=note, at=at)
+    if check.complete:
+        cases.move(letter.case, "admitted")
+        forward(actor=actor, case=letter.case, at=at)
+        tell_sender_registered(letter)
+    else:
+        cases.move(letter.case, "found_incomplete")
+        cases.record_event(
+            case=letter.case,
+            name=CaseEventName.CASE_DEFICIENCY_ASKED,
+            actor=actor,
+            at=at,
+            data={"check": check.pk},
+        )
+        tell_sender_incomplete(letter, check)
+    return check
+
+
+def _direct(case: Case, direction: Direction) -> None:
+    case.standard_version = direction.standard_version
+    case.channel = direction.channel
+    case.addressee = direction.addressee
+    case.save(update_fields=["standard_version", "channel", "addressee"])
+    case.applicant.applicant_type = direction.applicant_type
+    case.applicant.save(update_fields=["applicant_type"])

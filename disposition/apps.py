@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DispositionConfig(AppConfig):
+    """Routing down the chain."""
+
+    name = "disposition"
+    label = "disposition"

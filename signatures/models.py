@@ -1,0 +1,50 @@
+"""Signed letters: the bytes, who signed them in which capacity, and the code under which the public asks."""
+
+from django.db import models
+
+from correspondence.foundation.files.models import Blob
+from correspondence.organization.models import Appointment, Capacity, Position, User
+from templates_docx.models import PreparedLetter
+
+
+class SigningRequest(models.Model):
+    """The signer's approval of exactly one prepared file; the signature itself is made by a worker."""
+
+    prepared = models.OneToOneField(PreparedLetter, on_delete=models.PROTECT, related_name="request")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    approved_sha256 = models.CharField(max_length=64)
+    requested_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"signature of {self.prepared}"
+
+
+class SignedDocument(models.Model):
+    """One signed PDF; its bytes never change again."""
+
+    prepared = models.OneToOneField(PreparedLetter, on_delete=models.PROTECT, related_name="signed")
+    code = models.CharField(max_length=26, unique=True)
+    pdf = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=12, choices=Capacity.choices)
+    block = models.JSONField(help_text="lines of the signature block, e.g. a.n., u.b.")
+    certificate_sha256 = models.CharField(max_length=64)
+    certified = models.BooleanField(default=False, help_text="tersertifikasi (PP 71/2019 art. 60)")
+    signed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.prepared.reference_number} signed"
+
+
+class PasswordTry(models.Model):
+    """One try of the password before a signature; kept for minutes, so that guessing stays slow."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "at"], name="password_try")]
+
+    def __str__(self) -> str:
+        return f"try of {self.user_id} at {self.at}"

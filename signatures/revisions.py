@@ -1,0 +1,68 @@
+"""Judge what was added to a file after each signature, by its objects and by the look of its pages."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from .comparing import PageBox, RenderingError, looks_the_same
+from .found import Found
+from .pdfreading import field_box
+from .verdicts import Reason
+
+
+def judge_revisions(content: bytes, reader: PdfFileReader, found: Sequence[Found]) -> None:
+    """Add to every signature the reasons that later revisions give; the last signature comes first.
+
+    So a visible later signature excuses its own box only after it has itself been found good.
+    """
+    for one in reversed(found):
+        if one.signature is None:
+            continue
+        one.reasons.update(_of_objects(one))
+        if modification(one) > ModificationLevel.LTA_UPDATES and one.range is not None and one.is_good:
+            later = [other for other in found if other.revision > one.revision and other.is_good]
+            one.reasons.add(_of_pages(content, one.range.end, _boxes(reader, later)))
+
+
+def modification(one: Found) -> ModificationLevel:
+    """Return how much was changed after a signature; OTHER when pyHanko finds it suspicious."""
+    result = one.loaded.diff_result
+    return result.modification_level if isinstance(result, DiffResult) else ModificationLevel.OTHER
+
+
+def _of_objects(one: Found) -> set[Reason]:
+    if one.loaded.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        return {Reason.BYTE_RANGE_INVALID}
+    level = modification(one)
+    if level is ModificationLevel.OTHER:
+        return {Reason.LATER_CHANGES}
+    permitted = one.loaded.summarise_integrity_info()["docmdp_ok"]
+    return set() if permitted else {Reason.CHANGES_NOT_PERMITTED}
+
+
+def _of_pages(content: bytes, end: int, allowed: dict[int, list[PageBox]]) -> Reason:
+    with tempfile.TemporaryDirectory() as folder:
+        signed, current = Path(folder, "signed.pdf"), Path(folder, "current.pdf")
+        signed.write_bytes(content[:end])
+        current.write_bytes(content)
+        try:
+            same = looks_the_same(signed, current, allowed=allowed)
+        except RenderingError:
+            return Reason.CHECK_FAILED
+    return Reason.LATER_REVISIONS if same else Reason.LOOKS_DIFFERENT
+
+
+def _boxes(reader: PdfFileReader, later: Sequence[Found]) -> dict[int, list[PageBox]]:
+    """Return by page the boxes of later signatures whose signers are trusted."""
+    boxes: dict[int, list[PageBox]] = defaultdict(list)
+    for other in later:
+        if other.judgement is not None and other.judgement.trusted:
+            place = field_box(reader, other.filled.field)
+            if place is not None:
+                boxes[place[0]].append(place[1])
+    return boxes

@@ -1,0 +1,1 @@
+"""The public pages and their editing: home page, standard pages, compiling on publish."""

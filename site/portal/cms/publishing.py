@@ -1,0 +1,125 @@
+"""From a published page to the version in force: the one way in which page text becomes rules."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
+from wagtail.log_actions import get_active_log_context
+
+from correspondence.calendars.wording import format_date
+from correspondence.foundation.errors import Refused
+from correspondence.organization.actors import SystemActor
+from correspondence.standards.compiling import Problem, find_problems
+from correspondence.standards.models import StandardVersion
+from correspondence.standards.services import publish
+
+from .places import in_words
+from .reading import read_standard
+
+TITLE_LENGTH = 250
+DECREE_LENGTH = 100
+JOB_LENGTH = 64
+
+
+class NotPublishable(Refused, PublishPagePermissionError):
+    """The page cannot become rules; it is also Wagtail's own refusal, so no door answers with a server error."""
+
+
+def page_key(page: Any) -> str:
+    """Name a page in a version: text, so that the version outlives the page; an alias stands for its source."""
+    return f"page:{page.alias_of_id or page.pk}"
+
+
+def problems_of(page: Any, *, at: datetime) -> list[Problem]:
+    """Name everything that keeps this page from being published now."""
+    source, problems = read_standard(page)
+    return [*problems, *find_problems(source), *_length_problems(page), *_version_problems(page, at)]
+
+
+def sentences(page: Any, *, at: datetime) -> list[str]:
+    """Say in words, with their places, what keeps this page from being published now."""
+    return [in_words(problem) for problem in problems_of(page, at=at)]
+
+
+def check(page: Any, *, at: datetime) -> None:
+    """Raise ValidationError with every place and reason where the page cannot be published."""
+    faults = sentences(page, at=at)
+    if faults:
+        raise ValidationError(faults)
+
+
+def refuse(page: Any, *, at: datetime) -> None:
+    """Raise NotPublishable with every place and reason where the page cannot be published."""
+    faults = sentences(page, at=at)
+    if faults:
+        raise NotPublishable("\n".join(faults))
+
+
+def freeze(page: Any, *, at: datetime) -> StandardVersion:
+    """Compile a page and freeze it as the next version of its standard; CompilationRefused where it cannot be."""
+    source, _problems = read_standard(page)
+    return publish(
+        source,
+        actor=SystemActor(job=f"cms:{_editor(page)}"[:JOB_LENGTH]),
+        at=at,
+        valid_from=_begins(page, at),
+        valid_until=_ends(page),
+        page_key=page_key(page),
+    )
+
+
+def version_shown(page: Any, *, at: datetime) -> StandardVersion | None:
+    """Give the version in force of a page's standard, else the one to come, None where none was published."""
+    versions = StandardVersion.objects.of(page.code).filter(page_key__in=(page_key(page), ""))
+    return versions.in_force(at).first() or versions.filter(valid_from__gt=at).order_by("valid_from").first()
+
+
+def _editor(page: Any) -> str:
+    user = get_active_log_context().user or (page.live_revision.user if page.live_revision else None)
+    return user.get_username() if user else "system"
+
+
+def _latest(page: Any) -> StandardVersion | None:
+    return StandardVersion.objects.of(page.code).order_by("-number").first()
+
+
+def _begins(page: Any, at: datetime) -> datetime:
+    """A first version may begin in the past; a later one never reaches behind letters already received."""
+    stated = _midnight(page.valid_from) if page.valid_from else at
+    return max(stated, at) if _latest(page) else stated
+
+
+def _ends(page: Any) -> datetime | None:
+    return _midnight(page.valid_until + timedelta(days=1)) if page.valid_until else None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _length_problems(page: Any) -> Iterator[Problem]:
+    for name, text, most in (("title", page.title, TITLE_LENGTH), ("decree", page.decree, DECREE_LENGTH)):
+        if len(text) > most:
+            yield Problem(name, _("This is longer than %(most)d characters.") % {"most": most})
+
+
+def _version_problems(page: Any, at: datetime) -> Iterator[Problem]:
+    own, key = StandardVersion.objects.of(page.code), page_key(page)
+    if own.exclude(page_key__in=(key, "")).exists():
+        yield Problem("code", _("Another page has published a standard with this code."))
+    if page.pk and StandardVersion.objects.filter(page_key=key).exclude(code=page.code).exists():
+        yield Problem("code", _("The code cannot change once the standard was published."))
+    begins, ends, latest = _begins(page, at), _ends(page), _latest(page)
+    if ends and ends <= begins:
+        yield Problem("valid_until", _("The validity would end before it begins."))
+    if latest and latest.valid_from > begins:
+        day = format_date(timezone.localtime(latest.valid_from).date())
+        yield Problem(
+            "valid_from",
+            _("A version that begins on %(date)s is already published; this one cannot begin before it.")
+            % {"date": day},
+        )

@@ -1,0 +1,1 @@
+"""The demo office: positions instead of people, letters that the project composes itself."""

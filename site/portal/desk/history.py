@@ -1,0 +1,79 @@
+"""What happened to a case, in words: one sentence for every event, the newest first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateformat import format as django_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from correspondence.cases.models import CaseEvent
+from correspondence.standards.events import CaseEventName as Name
+
+SENTENCES = {
+    Name.CASE_RECEIVED: gettext_lazy("delivered the letter"),
+    Name.CASE_REGISTERED: gettext_lazy("registered the letter, agenda %(number)s"),
+    Name.CASE_DEFICIENCY_ASKED: gettext_lazy("asked the sender to complete the letter"),
+    Name.CASE_COMPLETED_BY_SENDER: gettext_lazy("added the missing files"),
+    Name.DISPOSITION_SENT: gettext_lazy("sent the letter on to %(to)s"),
+    Name.DISPOSITION_ACKNOWLEDGED: gettext_lazy("received the letter"),
+    Name.DISPOSITION_RETURNED: gettext_lazy("returned the letter"),
+    Name.DISPOSITION_WITHDRAWN: gettext_lazy("withdrew the disposisi"),
+    Name.MATERIAL_ATTACHED: gettext_lazy("attached reference material"),
+    Name.DRAFT_SUBMITTED: gettext_lazy("submitted the draft of the reply"),
+    Name.DRAFT_RETURNED: gettext_lazy("returned the draft"),
+    Name.DRAFT_CLEARED: gettext_lazy("corrected and initialled the draft"),
+    Name.LETTER_PREPARED: gettext_lazy("prepared the reply for signing, number %(number)s"),
+    Name.LETTER_SIGNED: gettext_lazy("signed the reply %(number)s"),
+    Name.LETTER_DISPATCHED: gettext_lazy("dispatched the reply %(number)s by %(methods)s"),
+    Name.CASE_CLOSED: gettext_lazy("closed the case"),
+}
+METHODS = {"portal": gettext_lazy("portal"), "email": gettext_lazy("e-mail")}
+SYSTEM = "Tanggap:"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history as its component shows it."""
+
+    who: str
+    text: str
+    at: str
+    quote: str = ""
+    current: bool = False
+
+
+def happenings(events: Iterable[CaseEvent], notes: Mapping[int, str] | None = None) -> list[Happening]:
+    """Tell the events, the newest first; `notes` maps a disposition's id to the note written with it."""
+    told = sorted(events, key=lambda event: (event.at, event.pk), reverse=True)
+    return [_told(event, notes or {}) for event in told]
+
+
+def _told(event: CaseEvent, notes: Mapping[int, str]) -> Happening:
+    moment = timezone.localtime(event.at)
+    return Happening(
+        who=_who(event),
+        text=str(SENTENCES[Name(event.name)]) % _Values(event.data),
+        at=f"{django_format(moment, 'j M')}, {django_format(moment, 'H.i')}",
+        quote=notes.get(event.data.get("disposition", 0), "") or event.data.get("reason", ""),
+    )
+
+
+def _who(event: CaseEvent) -> str:
+    if event.position is not None:
+        return event.actor_label
+    if event.name in (Name.CASE_RECEIVED, Name.CASE_COMPLETED_BY_SENDER):
+        return _("Sender")
+    return "Tanggap" if event.actor_label.startswith(SYSTEM) else event.actor_label
+
+
+class _Values(dict[str, Any]):
+    """An event's data as words; what an older event lacks is a dash."""
+
+    def __getitem__(self, key: str) -> str:
+        value = super().get(key)
+        if isinstance(value, list):
+            return ", ".join(str(METHODS.get(each, each)) for each in value)
+        return str(value) if value else "–"

@@ -1,0 +1,161 @@
+"""The letter page: the paper at the left, what happened and what to do at the right."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from correspondence.calendars import queries as calendars
+from correspondence.cases import clocks
+from correspondence.cases.states import CaseState
+from correspondence.foundation.jobs.models import OPEN_STATES
+from correspondence.foundation.jobs.planning import retry
+from correspondence.foundation.panels import Panel, panels_for
+from correspondence.letters.access import get_letter
+from correspondence.letters.models import IncomingLetter, LetterFile
+from correspondence.organization.acting import official_view
+from correspondence.organization.actors import OfficialActor
+from correspondence.standards.requirements import check_requirements
+from disposition.models import Disposition
+
+from .clock_view import cells, clock_chip, used_words
+from .history import happenings
+from .letter_facts import facts, file_lines, step_lines, viewers
+from .live import reload_signed_out
+from .paper import files_of, paper
+from .reading_state import DELIVERY_STEPS, steps_of, stopped_steps
+from .requirements_view import (
+    RequirementRow,
+    check_rows,
+    findings_of,
+    line_row,
+    machine_findings,
+)
+
+
+@require_GET
+@official_view
+def letter(request: HttpRequest, actor: OfficialActor, letter_id: int) -> HttpResponse:
+    """Show one letter."""
+    found = get_letter(actor, letter_id)
+    prefetch_related_objects([found.case], "events__position", "deliveries")
+    files = files_of(found)
+    panels = panels_for(request, actor, found)
+    context = {
+        "letter": found,
+        "case": found.case,
+        "actor": actor,
+        "paper": paper(request, files),
+        "facts": facts(found),
+        "files": file_lines(files),
+        "panels": [_drawn(request, actor, found, panel, panel.template) for panel in panels],
+        "actions": [_drawn(request, actor, found, panel, panel.actions) for panel in panels if panel.actions],
+        "next_step": _next_step(actor, found),
+        "history": _history(found),
+        "viewers": viewers(found.case),
+        "tag": state_tag(found),
+        "reading": is_being_read(found),
+    }
+    context |= _clock(found, timezone.now()) | _requirements(found, files)
+    context["stopped"] = stopped_steps(found) if actor.is_registrar else []
+    return render(request, "portal/desk/letter.html", context)
+
+
+@require_GET
+@reload_signed_out
+@official_view
+def letter_state(request: HttpRequest, actor: OfficialActor, letter_id: int) -> HttpResponse:
+    """Answer a poll: 204 while nothing changed; else a note, or a reload where the page waits for the machine."""
+    found = get_letter(actor, letter_id)
+    if request.GET.get("seen") == state_tag(found):
+        return HttpResponse(status=204)
+    if request.GET.get("reading") == "1":
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "portal/desk/letter_changed.html", {"letter": found})
+
+
+@require_POST
+@official_view
+def retry_step(request: HttpRequest, actor: OfficialActor, letter_id: int, step_id: int) -> HttpResponse:
+    """Begin a step of the letter that gave up again; the registrar's button."""
+    found = get_letter(actor, letter_id)
+    step = steps_of(found.pk, _deliveries(found)).filter(pk=step_id).first()
+    if step is None or not actor.is_registrar:
+        raise Http404
+    retry(step)
+    return redirect("letter", letter_id)
+
+
+def _drawn(request: HttpRequest, actor: OfficialActor, letter: IncomingLetter, panel: Panel, template: str) -> str:
+    context = {**panel.context, "letter": letter, "actor": actor}
+    return render_to_string(template, context, request) if template else ""
+
+
+def state_tag(letter: IncomingLetter) -> str:
+    """Return a short tag that changes with everything the letter page shows of the letter."""
+    files = letter.files.order_by("pk").values_list("pk", "state", "searchable", "stamped")
+    work = letter.case.work.order_by("pk").values_list("pk", "done_at")
+    steps = steps_of(letter.pk, _deliveries(letter)).values_list("pk", "state")
+    parts = (letter.version, letter.inspected_at, letter.case.version, letter.case.events.count())
+    everything = repr((parts, list(files), list(work), list(steps)))
+    return hashlib.sha256(everything.encode()).hexdigest()[:16]
+
+
+def is_being_read(letter: IncomingLetter) -> bool:
+    """Tell whether the machine still works on the letter's files."""
+    steps = steps_of(letter.pk, _deliveries(letter)).filter(name__in=DELIVERY_STEPS, state__in=OPEN_STATES)
+    return steps.exists()
+
+
+def _deliveries(letter: IncomingLetter) -> list[str]:
+    return [str(delivery.pk) for delivery in letter.case.deliveries.all()]
+
+
+def _next_step(actor: OfficialActor, letter: IncomingLetter) -> str:
+    """Return which of its own screens the registrar goes to from here: register, recheck or none."""
+    if not actor.is_registrar:
+        return ""
+    if letter.entry_id is None:
+        return "" if letter.case.state == CaseState.RESEND else "register"
+    return "recheck" if letter.case.state == CaseState.COMPLETED else ""
+
+
+def _clock(letter: IncomingLetter, now: datetime) -> dict[str, Any]:
+    calendar = calendars.load(letter.case.agency.calendar_code)
+    clock = clocks.state(letter.case, now=now, calendar=calendar)
+    steps = step_lines(clocks.steps(letter.case))
+    if clock is None:
+        return {"clock": None, "steps": steps}
+    return {
+        "clock": clock,
+        "strip": cells(clock.strip),
+        "used": used_words(clock),
+        "chip": clock_chip(clock, now=now, calendar=calendar),
+        "steps": steps,
+    }
+
+
+def _requirements(letter: IncomingLetter, files: list[LetterFile]) -> dict[str, Any]:
+    check = letter.checks.last()
+    if check is not None:
+        return {"check": check, "requirements": check_rows(check)}
+    return {"check": None, "requirements": _suggested(letter, files)}
+
+
+def _suggested(letter: IncomingLetter, files: list[LetterFile]) -> list[RequirementRow]:
+    rule = clocks.rule_of(letter.case)
+    if rule is None:
+        return []
+    seen = machine_findings(findings_of(files), inspected=letter.inspected_at is not None)
+    return [line_row(line) for line in check_requirements(rule, letter.case.applicant_type, seen)]
+
+
+def _history(letter: IncomingLetter) -> list[Any]:
+    notes = dict(Disposition.objects.filter(case=letter.case).exclude(note="").values_list("pk", "note"))
+    return happenings(letter.case.events.all(), notes)

@@ -1,0 +1,133 @@
+"""The requirement checklist as rows: what the machine found, what a person decided, and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from correspondence.inspection.report import reason_text
+from correspondence.letters.models import CompletenessCheck, Finding, LetterFile
+from correspondence.letters.states import Decision
+from correspondence.standards.requirements import (
+    Authority,
+    LineVerdict,
+    RequirementFinding,
+    RequirementLine,
+)
+from correspondence.standards.source import RequirementKind
+
+from .paper import DOUBTFUL_BELOW, MARK_NAMES
+
+KIND_NAMES = {
+    RequirementKind.LETTERHEAD: gettext_lazy("Letterhead"),
+    RequirementKind.SIGNATURE: gettext_lazy("Signature"),
+    RequirementKind.STAMP: gettext_lazy("Stamp"),
+    RequirementKind.ELECTRONIC_SIGNATURE: gettext_lazy("Electronic signature"),
+    RequirementKind.EMAIL: gettext_lazy("E-mail address"),
+    RequirementKind.IDENTITY: gettext_lazy("Identity"),
+    RequirementKind.PHONE: gettext_lazy("Telephone number"),
+    RequirementKind.FORM: gettext_lazy("Form"),
+    RequirementKind.ACCOUNT: gettext_lazy("Account"),
+    RequirementKind.SUPPORTING_DATA: gettext_lazy("Supporting data"),
+}
+MARKED = (RequirementKind.LETTERHEAD, RequirementKind.SIGNATURE, RequirementKind.STAMP)
+SHOWN = {
+    LineVerdict.MET: ("yes", gettext_lazy("Present"), "ok"),
+    LineVerdict.MISSING: ("no", gettext_lazy("Not present"), "today"),
+    LineVerdict.UNCLEAR: ("ask", gettext_lazy("Not decided"), "line"),
+    LineVerdict.NOT_NEEDED: ("yes", gettext_lazy("Not needed"), "line"),
+}
+
+
+@dataclass(frozen=True)
+class RequirementRow:
+    """One line of the checklist as the requirement component shows it."""
+
+    label: str
+    mark: str
+    why: str
+    status: str = ""
+    status_kind: str = ""
+
+
+def findings_of(files: Iterable[LetterFile]) -> list[Finding]:
+    """Return every mark of the files, by file, page and place on the page."""
+    return [
+        finding
+        for file in files
+        for finding in sorted(file.findings.all(), key=lambda each: (each.page, each.y, each.x))
+    ]
+
+
+def machine_findings(findings: Sequence[Finding], *, inspected: bool) -> list[RequirementFinding]:
+    """Say per mark kind what the machine suggests; a mark that a person disagreed with counts no more.
+
+    What was not found says so only once the letter has been read.
+    """
+    suggested = []
+    for kind in MARKED:
+        seen = [each for each in findings if each.kind == kind.value and each.decision != Decision.DISAGREED]
+        if seen:
+            best = max(each.confidence for each in seen)
+            suggested.append(RequirementFinding(kind, True, Authority.MACHINE, best))
+        elif inspected:
+            suggested.append(RequirementFinding(kind, False, Authority.MACHINE))
+    return suggested
+
+
+def person_findings(answers: Mapping[RequirementKind, bool]) -> list[RequirementFinding]:
+    """Turn the registrar's answers into findings."""
+    return [RequirementFinding(kind, present, Authority.PERSON) for kind, present in answers.items()]
+
+
+def preselected(findings: Sequence[Finding]) -> dict[RequirementKind, bool]:
+    """Return the answers that may stand preselected: marks seen clearly; the doubtful is left to the person."""
+    clear = {each.kind for each in findings if each.confidence >= DOUBTFUL_BELOW}
+    return {kind: True for kind in MARKED if kind.value in clear}
+
+
+def asked_row(line: RequirementLine, *, clear: bool) -> RequirementRow:
+    """Show one line that waits for an answer beside it; `clear` where the machine saw it well."""
+    return RequirementRow(str(KIND_NAMES[line.kind]), "yes" if clear else "ask", f"{line.sentence} · {line.reason}")
+
+
+def line_row(line: RequirementLine) -> RequirementRow:
+    """Show one line with its answer."""
+    mark, words, kind = SHOWN[line.verdict]
+    return RequirementRow(
+        label=str(KIND_NAMES[line.kind]),
+        mark=mark,
+        why=f"{line.sentence} · {line.reason}",
+        status=str(words),
+        status_kind=kind,
+    )
+
+
+def check_rows(check: CompletenessCheck) -> list[RequirementRow]:
+    """Show the lines of a frozen verdict."""
+    return [line_row(_line(stored)) for stored in check.lines]
+
+
+def _line(stored: Mapping[str, Any]) -> RequirementLine:
+    return RequirementLine(
+        kind=RequirementKind(stored["kind"]),
+        sentence=stored["sentence"],
+        needed=stored["needed"],
+        verdict=LineVerdict(stored["verdict"]),
+        reason=stored["reason"],
+    )
+
+
+def finding_row(finding: Finding) -> RequirementRow:
+    """Show one mark with its page, reason and confidence."""
+    values = {"name": MARK_NAMES[finding.kind], "page": finding.page}  # type: ignore[index]  # a StrEnum key
+    doubtful = finding.confidence < DOUBTFUL_BELOW
+    sure = number_format(finding.confidence, decimal_pos=2)
+    return RequirementRow(
+        label=_("%(name)s, page %(page)d") % values,
+        mark="ask" if doubtful else "yes",
+        why=f"{reason_text(finding.reason)} ({sure})",
+    )

@@ -1,0 +1,121 @@
+"""`manage.py serve`: one parent that starts web, workers and tick, restarts what dies and stops all at its end."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from correspondence.foundation.sandbox import describe
+
+PR_SET_PDEATHSIG = 1
+GRACE_SECONDS = 7.0
+LOOK_SECONDS = 0.3
+CALM_SECONDS = 30.0
+
+
+@dataclass
+class Child:
+    """One supervised process; a child that dies at once waits longer before each new start."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    failures: int = 0
+    next_start: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Start it; it dies with this parent, however the parent dies."""
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent, cwd=settings.ROOT)  # noqa: PLW1509
+
+    def look(self, now: float) -> None:
+        """Start it again when it has died and its wait is over."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        if self.process is not None:
+            self.failures = 0 if now - self.started > CALM_SECONDS else self.failures + 1
+            self.next_start = now + min(10.0, 0.3 * 2**self.failures)
+            sys.stderr.write(f"serve: {self.name} ended ({self.process.returncode}); starting it again\n")
+            self.process = None
+        if now >= self.next_start:
+            self.start()
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def children() -> list[Child]:
+    """Return what a running office consists of."""
+    python, manage = sys.executable, [sys.executable, "manage.py"]
+    web = [
+        python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}",
+        "--pythonpath", f"{settings.ROOT},{settings.ROOT / 'site'}", "--workers", "2", "--threads", "4",
+        "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning",
+    ]  # fmt: skip
+    return [
+        Child("web", web),
+        Child("worker", [*manage, "worker", "--queues", "mail,index,sign,tick,intake,default"]),
+        Child("worker ocr,convert", [*manage, "worker", "--queues", "ocr,convert", "--nice", "5"]),
+        Child("tick", [*manage, "tick", "--forever"]),
+    ]
+
+
+class Command(BaseCommand):
+    """Serves the whole office until Ctrl-C or SIGTERM."""
+
+    help = "Serve web, workers and tick together."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start, watch, stop."""
+        self._check_port()
+        self.ending = False
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._end)
+        family = children()
+        sys.stdout.write(f"Tanggap: {settings.PUBLIC_BASE_URL}  (Ctrl-C ends)\n{describe()}\n")
+        sys.stdout.flush()
+        while not self.ending:
+            now = time.monotonic()
+            for child in family:
+                child.look(now)
+            time.sleep(LOOK_SECONDS)
+        stop(family)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        self.ending = True
+
+    def _check_port(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.HOST, settings.PORT))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {settings.PORT} on {settings.HOST} is taken ({os.strerror(error.errno or 0)}). "
+                    f"End the other program, or choose another: PORT=8001 make run"
+                ) from error
+
+
+def stop(family: list[Child]) -> None:
+    """End every child: ask first, then insist, all within ten seconds."""
+    running = [child.process for child in family if child.process and child.process.poll() is None]
+    for process in running:
+        process.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + GRACE_SECONDS
+    for process in running:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,1 @@
+"""Public screens that compose several words: a sender follows a letter."""

@@ -1,0 +1,49 @@
+"""What the Wagtail admin is told; letters, cases and drafts are never registered here."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from .cms import publishing
+from .cms.configuration import OfficeViewSetGroup
+from .cms.models import StandardPage
+
+
+@hooks.register("register_admin_viewset")
+def office_configuration() -> OfficeViewSetGroup:
+    """Show the office's configuration to those who may change it."""
+    return OfficeViewSetGroup()
+
+
+@hooks.register("before_bulk_action")
+def refuse_unfit_standards(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], _action: object
+) -> HttpResponse | None:
+    """Publish many pages only where every standard among them can become rules; else say what is wrong with which."""
+    if action_type != "publish" or request.method != "POST":
+        return None
+    faults = [fault for page in _standards(objects, request) for fault in _faults(page)]
+    for fault in faults:
+        messages.error(request, fault)
+    return redirect(reverse("wagtailadmin_home")) if faults else None
+
+
+def _standards(objects: Iterable[Any], request: HttpRequest) -> list[StandardPage]:
+    """Give the standards that the action would publish, with the drafts below the chosen pages where asked."""
+    pages = [each for each in objects if isinstance(each, Page)]
+    chosen = [each.specific for each in pages]
+    if request.POST.get("include_descendants"):
+        chosen += [below for each in pages for below in each.get_descendants().not_live().specific()]
+    return [each for each in chosen if isinstance(each, StandardPage)]
+
+
+def _faults(page: StandardPage) -> list[str]:
+    draft = page.get_latest_revision_as_object()
+    return [f"{draft.title}: {fault}" for fault in publishing.sentences(draft, at=timezone.now())]

@@ -1,0 +1,98 @@
+"""Debian's Chromium as the journeys drive it: in Indonesian, watched for errors, measured for overflow."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext, override
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--lang=id", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+WIDE, PHONE, NARROWEST = 1280, 390, 320
+HEIGHT = 900
+# What stands further right than the window, without what scrolls inside a box of its own.
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  const over = document.documentElement.scrollWidth - innerWidth;
+  if (over <= 0) return [];
+  const inBox = (node) => {
+    for (let box = node.parentElement; box && box !== document.body; box = box.parentElement)
+      if (getComputedStyle(box).overflowX !== "visible") return true;
+    return false;
+  };
+  const wide = [...document.body.querySelectorAll("*")]
+    .filter((node) => node.getBoundingClientRect().right > room + 1 && !inBox(node))
+    .map((node) => `${node.tagName.toLowerCase()}.${node.className}`);
+  return [`${over} px too wide`, ...wide.slice(0, 8)];
+}"""
+
+
+def say(sentence: str, **values: object) -> str:
+    """Give a sentence of the screens in Indonesian, as the catalogue has it."""
+    with override("id"):
+        return gettext(sentence) % values if values else gettext(sentence)
+
+
+@dataclass
+class Watch:
+    """What went wrong, and every address that was asked for, in the windows it watches."""
+
+    complaints: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every page of the context: console, scripts' faults, violations of the policy, answers of 5xx."""
+        context.on("console", self._said)
+        context.on("weberror", lambda fault: self.complaints.append(f"script: {fault.error}"))
+        context.on("response", self._answered)
+        context.on("request", lambda request: self.addresses.append(request.url))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            where = message.page.url if message.page else ""
+            self.complaints.append(f"console: {message.text} ({message.location.get('url')} on {where})")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser, and end it."""
+    assert CHROMIUM is not None, "Debian's chromium is not installed"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def window(browser: Browser, watch: Watch, *, width: int = WIDE) -> Iterator[Page]:
+    """Open a window of a person of its own: fresh cookies, Indonesian, on Jakarta time."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT}, locale="id-ID", timezone_id="Asia/Jakarta", accept_downloads=True
+    )
+    context.set_default_timeout(20_000)
+    watch.over(context)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def too_wide(page: Page, widths: Sequence[int]) -> list[str]:
+    """Say at which of these widths the page scrolls sideways, and which elements stand out; then go back to WIDE."""
+    found: list[str] = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found += [f"{page.url} at {width} px: {fault}" for fault in page.evaluate(TOO_WIDE)]
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    return found

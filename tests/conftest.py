@@ -1,0 +1,49 @@
+"""Fixtures for every test: a private `var/`, the demo office, actors and small builders."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_VAR = tempfile.TemporaryDirectory(prefix="tanggap-test-")
+os.environ["TANGGAP_VAR"] = str(Path(_VAR.name) / "var")
+os.environ.setdefault("TANGGAP_DATA", str(Path(__file__).resolve().parents[2] / "shared" / "data"))
+
+from typing import TYPE_CHECKING  # noqa: E402
+
+from django.conf import LazySettings  # noqa: E402
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: LazySettings, tmp_path: Path) -> None:
+    """Give every test its own store, mail and run folders."""
+    settings.FILE_STORE = tmp_path / "files"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.RUN_FOLDER = tmp_path / "run"
+    settings.SIGNING_FOLDER = tmp_path / "signing"
+
+
+@pytest.fixture
+def data_folder() -> Iterator[Path]:
+    """Give the folder of measuring data, or skip with the reason."""
+    folder = Path(os.environ["TANGGAP_DATA"])
+    if not folder.is_dir():
+        pytest.skip("the measuring data (TANGGAP_DATA) is not on this machine")
+    yield folder
+
+
+@pytest.fixture
+def cast(db: None, settings: LazySettings) -> "Cast":
+    """Give the demo office."""
+    from correspondence.organization.models import Agency
+    from portal.demo import everything
+    from tests.cast import Cast
+
+    settings.DEMO_ACCOUNTS = True
+    everything.ensure()
+    return Cast(agency=Agency.objects.get(code="lkpp"), standard=everything.ensure_standard())

@@ -1,0 +1,34 @@
+"""What the tests of the way down share: a registered letter and signed-in browsers."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from correspondence.letters.models import IncomingLetter
+from correspondence.organization.models import User
+from tests.cast import Cast, delivered_letter, letter_of
+from tests.journeys.walking import register
+
+Desk = Callable[[str], Client]
+SMALL_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture
+def letter(cast: Cast) -> IncomingLetter:
+    """A complete letter that lies on Kepala's desk."""
+    found = letter_of(delivered_letter(cast, SMALL_PDF))
+    register(cast, found)
+    return found
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Desk:
+    """Sign a position in; `stranger` is an account without any position on the letter's way."""
+
+    def sign_in(account: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(username=account))
+        return client
+
+    return sign_in

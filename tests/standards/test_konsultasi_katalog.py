@@ -1,0 +1,116 @@
+"""The published facts against the standard SK 26 TAHUN 2022, figure by figure."""
+
+import pytest
+
+from correspondence.calendars.workdays import Unit
+from correspondence.organization.models import CHAIN
+from correspondence.parties import models as parties
+from correspondence.standards.events import CaseEventName as E
+from correspondence.standards.published.konsultasi_katalog import KONSULTASI_KATALOG
+from correspondence.standards.rules import ChannelRule, CompiledStandard
+from correspondence.standards.source import ApplicantType, ChannelKind, RequirementKind
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "figure", "unit", "steps", "requirements"),
+    [
+        ("tatap_muka", ChannelKind.FACE_TO_FACE, 30, Unit.MINUTES, 4, 3),
+        ("website", ChannelKind.WEBSITE, 3, Unit.WORKING_DAYS, 3, 3),
+        ("call_center", ChannelKind.CALL_CENTER, 30, Unit.MINUTES, 4, 3),
+        ("surat", ChannelKind.LETTER, 10, Unit.WORKING_DAYS, 11, 3),
+        ("pesan_singkat", ChannelKind.MESSAGING, 1, Unit.HOURS, 4, 2),
+    ],
+)
+def test_five_channels_with_their_figures(
+    compiled: CompiledStandard,
+    *,
+    code: str,
+    kind: ChannelKind,
+    figure: int,
+    unit: Unit,
+    steps: int,
+    requirements: int,
+) -> None:
+    rule = compiled.channel(code)
+    assert rule.limit is not None
+    assert (rule.kind, rule.limit.maximum, rule.limit.unit) == (kind, figure, unit)
+    assert [step.number for step in rule.steps] == list(range(1, steps + 1))
+    assert len(rule.requirements) == requirements
+    assert len(compiled.channels) == 5
+
+
+def test_letters_start_at_staf_and_stop_at_dispatch(letters: ChannelRule) -> None:
+    limit = letters.limit
+    assert limit is not None and limit.start is not None and limit.stop is not None
+    assert (limit.start.event, limit.start.role) == (E.DISPOSITION_ACKNOWLEDGED, "staf")
+    assert limit.stop.event == E.LETTER_DISPATCHED
+
+
+def test_each_step_of_the_letter_channel_names_its_event(letters: ChannelRule) -> None:
+    triggers = [step.completes_on for step in letters.steps]
+    assert [(t.event.value, t.role) for t in triggers if t] == [
+        ("case.received", None),
+        ("disposition.sent", "kepala"),
+        ("disposition.sent", "deputi"),
+        ("disposition.sent", "direktur"),
+        ("disposition.sent", "koordinator"),
+        ("disposition.sent", "sub_koordinator"),
+        ("material.attached", "staf"),
+        ("draft.submitted", "sub_koordinator"),
+        ("draft.cleared", "koordinator"),
+        ("letter.signed", "direktur"),
+        ("letter.dispatched", None),
+    ]
+
+
+def test_the_route_is_the_chain_of_positions(letters: ChannelRule) -> None:
+    roles = [letters.route[0].sender, *[leg.recipient for leg in letters.route]]
+    assert roles == [role.value for role in CHAIN]
+    assert [leg.sender for leg in letters.route_from("direktur")] == [
+        "direktur",
+        "koordinator",
+        "sub_koordinator",
+    ]
+    assert letters.skipped_steps("direktur") == {2, 3}
+    assert letters.skipped_steps("kepala") == frozenset()
+    assert letters.next_after("koordinator") == "sub_koordinator"
+    assert letters.next_after("staf") is None
+
+
+def test_letterhead_and_stamp_bind_bodies_only(letters: ChannelRule) -> None:
+    needed = {requirement.kind: set(requirement.needed_for) for requirement in letters.requirements}
+    bodies = {ApplicantType.INSTITUTION, ApplicantType.LEGAL_BODY}
+    assert needed == {
+        RequirementKind.LETTERHEAD: bodies,
+        RequirementKind.SIGNATURE: set(ApplicantType),
+        RequirementKind.STAMP: bodies,
+    }
+
+
+def test_kinds_of_sender_are_those_of_parties() -> None:
+    assert {kind.value for kind in ApplicantType} == set(parties.ApplicantType.values)
+
+
+def test_head_complaints_and_compensation() -> None:
+    source = KONSULTASI_KATALOG
+    assert source.decree == "26 TAHUN 2022"
+    assert source.fee == "Tidak dipungut biaya"
+    complaints = source.complaints
+    assert complaints is not None and complaints.limit is not None
+    assert (complaints.limit.maximum, complaints.limit.unit) == (5, Unit.WORKING_DAYS)
+    contacts = [line for channel in complaints.channels for line in channel.contacts]
+    assert {"144", "021 2993 5577", "0857-0629-9434", "Gedung LKPP Lantai M"} <= set(contacts)
+    assert [channel.status.is_open for channel in complaints.channels] == [True, True, False, True]
+    assert source.compensation is not None and "prioritas" in source.compensation.sentence
+    assert source.lapor is not None
+    assert {reading.code for reading in source.readings} >= {
+        "I1",
+        "I2",
+        "I3",
+        "I6",
+        "I7",
+        "I16",
+        "I24",
+        "I25",
+    }
+    assert source.internal == ()

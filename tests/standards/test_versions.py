@@ -1,0 +1,88 @@
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from correspondence.foundation.audit.models import AuditEntry
+from correspondence.standards import queries, rules
+from correspondence.standards.compiling import CompilationRefused, compile_standard
+from correspondence.standards.models import Immutable, StandardVersion
+from correspondence.standards.published.konsultasi_katalog import CODE, KONSULTASI_KATALOG
+from correspondence.standards.services import publish
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
+LATER = AT + timedelta(days=30)
+CHANGED = replace(KONSULTASI_KATALOG, decree="30 TAHUN 2026")
+
+
+@dataclass(frozen=True)
+class Editor:
+    kind: str = "official"
+    audit_id: str = "editor"
+    label: str = "Editor"
+    capacity: str = ""
+    on_behalf_of: str = ""
+
+
+@pytest.fixture
+def version() -> StandardVersion:
+    return publish(KONSULTASI_KATALOG, actor=Editor(), at=AT, page_key="page-7")
+
+
+def test_rules_and_text_survive_storage(version: StandardVersion) -> None:
+    stored = StandardVersion.objects.get(pk=version.pk)
+    assert rules.load(stored) == compile_standard(KONSULTASI_KATALOG)
+    assert rules.load_source(stored) == KONSULTASI_KATALOG
+    assert (stored.number, stored.valid_from, stored.page_key) == (1, AT, "page-7")
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.changes["digest"]) == ("standards.published", stored.digest)
+
+
+def test_publishing_the_same_again_makes_no_version(version: StandardVersion) -> None:
+    assert publish(KONSULTASI_KATALOG, actor=Editor(), at=LATER) == version
+    assert StandardVersion.objects.count() == AuditEntry.objects.count() == 1
+
+
+def test_each_moment_has_the_version_then_in_force(version: StandardVersion) -> None:
+    second = publish(CHANGED, actor=Editor(), at=AT, valid_from=LATER)
+    assert second.number == 2
+    assert queries.in_force(CODE, AT) == version
+    assert queries.in_force(CODE, LATER - timedelta(seconds=1)) == version
+    assert queries.in_force(CODE, LATER) == second
+    assert queries.all_in_force(LATER) == [second]
+    with pytest.raises(StandardVersion.DoesNotExist, match=CODE):
+        queries.in_force(CODE, AT - timedelta(seconds=1))
+
+
+def test_a_version_ends_when_it_says_so() -> None:
+    publish(KONSULTASI_KATALOG, actor=Editor(), at=AT, valid_until=LATER)
+    assert queries.in_force(CODE, LATER - timedelta(seconds=1)).number == 1
+    with pytest.raises(StandardVersion.DoesNotExist):
+        queries.in_force(CODE, LATER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        publish(CHANGED, actor=Editor(), at=LATER, valid_until=AT)
+
+
+def test_a_refused_standard_leaves_nothing_behind() -> None:
+    with pytest.raises(CompilationRefused):
+        publish(replace(KONSULTASI_KATALOG, channels=()), actor=Editor(), at=AT)
+    assert not StandardVersion.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_published_version_cannot_be_changed(version: StandardVersion) -> None:
+    version.title = "Judul lain"
+    attempts: list[Callable[[], object]] = [
+        version.save,
+        lambda: version.save(update_fields=["title"]),
+        lambda: StandardVersion.objects.update(title="Judul lain"),
+        lambda: StandardVersion.objects.bulk_update([version], ["title"]),
+        StandardVersion.objects.all().delete,
+    ]
+    for attempt in attempts:
+        with pytest.raises(Immutable), transaction.atomic():
+            attempt()
+    assert StandardVersion.objects.get(pk=version.pk).title == KONSULTASI_KATALOG.title
