@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
     "--lang=id", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+PATIENCE_MS = 20_000  # a busy machine of two cores
 WIDE, PHONE, NARROWEST = 1280, 390, 320
 HEIGHT = 900
 # What stands further right than the window, without what scrolls inside a box of its own.
@@ -80,7 +81,8 @@ def window(browser: Browser, watch: Watch, *, width: int = WIDE) -> Iterator[Pag
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHT}, locale="id-ID", timezone_id="Asia/Jakarta", accept_downloads=True
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     watch.over(context)
     try:
         yield context.new_page()

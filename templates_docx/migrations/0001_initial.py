@@ -97,4 +97,19 @@ class Migration(migrations.Migration):
             model_name='draftversion',
             constraint=models.UniqueConstraint(fields=('draft', 'number'), name='draft_version_number'),
         ),
+        migrations.CreateModel(
+            name='PreparedPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('width', models.PositiveIntegerField(help_text='pixels')),
+                ('height', models.PositiveIntegerField(help_text='pixels')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.blob')),
+                ('prepared', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='templates_docx.preparedletter')),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('prepared', 'number'), name='prepared_page_once')],
+            },
+        ),
     ]

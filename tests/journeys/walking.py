@@ -82,9 +82,14 @@ def dispose_down(cast: Cast, case: Case, *, start: str = "kepala") -> None:
     """Send the letter on from this level down to the Staf."""
     levels = CHAIN[CHAIN.index(start) :]
     for upper, lower in pairwise(levels):
-        instruction = Instruction([cast.position(lower)], note=f"Arahan {upper}")
-        recipient = open_recipient(case, upper)
-        dispose(actor=cast.actor(upper), recipient=recipient, instruction=instruction, at=timezone.now())
+        pass_down(cast, case, upper, lower)
+
+
+def pass_down(cast: Cast, case: Case, upper: str, lower: str) -> None:
+    """Send the letter on by one level."""
+    instruction = Instruction([cast.position(lower)], note=f"Arahan {upper}")
+    recipient = open_recipient(case, upper)
+    dispose(actor=cast.actor(upper), recipient=recipient, instruction=instruction, at=timezone.now())
 
 
 def collect_material(cast: Cast, case: Case) -> None:
