@@ -32,7 +32,6 @@ def open_case(
     addressee: Position | None,
     standard_version: StandardVersion | None,
     received_at: datetime,
-    at: datetime,
 ) -> Case:
     """Open the case of a delivery, with its tracking code and the standard version in force."""
     for attempt in range(TRIES):
@@ -50,7 +49,7 @@ def open_case(
         except IntegrityError:
             if attempt == TRIES - 1:
                 raise
-    record_event(case=case, name=CaseEventName.CASE_RECEIVED, actor=actor, at=at)
+    record_event(case=case, name=CaseEventName.CASE_RECEIVED, actor=actor, at=received_at)
     return case
 
 

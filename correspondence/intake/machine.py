@@ -58,7 +58,6 @@ def open_accepted(file: DeliveredFile, *, actor: Actor, at: datetime) -> None:
         addressee=Position.objects.filter(code=delivery.addressee_code).first(),
         standard_version=versions.first(),
         received_at=delivery.received_at,
-        at=at,
     )
     new = NewFile(blob=file.original, name=file.name, role=FileRole(file.role))
     letter = open_letter(actor=actor, case=case, files=[new], at=at)

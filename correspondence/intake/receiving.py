@@ -109,7 +109,6 @@ def _open(*, actor: Actor, hand_over: HandOver, files: Sequence[KeptFile], at: d
         addressee=hand_over.addressee,
         standard_version=hand_over.standard_version,
         received_at=hand_over.received_at,
-        at=at,
     )
     delivery.case = case
     delivery.save(update_fields=["case"])

@@ -45,7 +45,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(STATIC, folder / "static")
     menu = [{"label": "Inbox", "url": "#isi", "icon": "inbox", "count": 3, "current": True}]
     for name in ("public", "desk"):
-        context = {"shell": f"{name}/base.html", "desk_menu": menu, "public_menu": menu}
+        context = {"shell": f"{name}/base.html", "desk_menu": menu, "public_menu": menu, "public_footer": []}
         html = render_to_string("foundation/styleguide.html", context, RequestFactory().get("/"))
         (folder / f"{name}.html").write_text(html)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))

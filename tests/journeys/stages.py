@@ -67,7 +67,7 @@ def _delivered(text: LetterText, key: str, *, pdf: bytes = b"", addressee: str =
 
 def _read(name: str, number: int) -> Case:
     text = replace(INSTITUTION, number=f"000.3.2/{number}/PBJ", subject=SUBJECTS[name], seed=number)
-    case = _delivered(text, name)
+    case = _delivered(text, text.number)
     run_steps(*READING)
     return Case.objects.get(pk=case.pk)
 
@@ -126,24 +126,24 @@ def ordered() -> Case:
     return case
 
 
-def studied() -> Case:
+def studied(number: int = 305) -> Case:
     """A letter that Staf has not received yet."""
-    case = _registered("collected", 305)
+    case = _registered("collected", number)
     walking.dispose_down(_cast(), case)
     return case
 
 
 def collected() -> Case:
     """A letter whose material Staf is collecting: the clock runs."""
-    case = studied()
+    case = studied(310)
     staf = _cast().actor("staf")
     acknowledge(actor=staf, recipient=walking.open_recipient(case, "staf"), at=timezone.now())
     return case
 
 
-def handed_in() -> Case:
+def handed_in(number: int = 306) -> Case:
     """A letter whose reply may be begun."""
-    case = _registered("drafted", 306)
+    case = _registered("drafted", number)
     walking.dispose_down(_cast(), case)
     walking.collect_material(_cast(), case)
     return case
@@ -151,7 +151,7 @@ def handed_in() -> Case:
 
 def drafted() -> Case:
     """A draft that Koordinator has corrected and holds."""
-    case, cast = handed_in(), _cast()
+    case, cast = handed_in(311), _cast()
     draft = walking.write_reply(cast, case, BODY)
     pass_on(actor=cast.actor("subkoordinator"), draft=draft, version_number=2, at=timezone.now())
     draft.refresh_from_db()

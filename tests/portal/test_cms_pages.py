@@ -97,7 +97,7 @@ def test_the_front_door_is_indonesian_without_a_redirect(client: Client, version
 
 def test_the_front_door_names_every_promise(client: Client, version: StandardVersion) -> None:
     listed = _words(client.get("/", headers={"accept-language": "en"}).content.decode())
-    for promise in ("Surat : 10 working days", "Website 3 working days", "Pesan Singkat 1 hour", "30 minutes"):
+    for promise in ("Surat : 10 hari kerja", "Website 3 hari kerja", "Pesan Singkat 1 jam", "30 menit"):
         assert promise in listed
 
 
@@ -150,7 +150,7 @@ def test_the_letter_channel_shows_who_needs_what_and_where_the_time_starts(
     letter = page.split('<div id="kanal-surat"')[1].split('<div id="kanal-pesan')[0]
     rows = re.findall(r"<tr>(.*?)</tr>", letter, re.S)[1:]
     answers = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
-    assert answers == [["required", "not needed"], ["required", "required"], ["required", "not needed"]]
+    assert answers == [["wajib", "tidak perlu"], ["wajib", "wajib"], ["wajib", "tidak perlu"]]
     step = next(item for item in letter.split("<li>") if "the time starts here" in item)
     assert "Staf menerima disposisi Subkoordinator" in step
     assert 'href="/kirim/?layanan=konsultasi-katalog"' in page

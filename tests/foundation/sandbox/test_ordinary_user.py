@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[3]
+# One test at a time: the kernel counts processes per user, and a fork bomb of one would starve the other.
+pytestmark = pytest.mark.xdist_group("ordinary-user")
 USER = 60999  # no person's and no sandbox's number
 SYSTEM_PYTHON = "/usr/bin/python3"
 HOSTILE = """
