@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.cases import services as cases
 from correspondence.cases.models import Case, WorkKind
 from correspondence.cases.states import CaseState
+from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import Refused
 from correspondence.letters.completeness import judge
 from correspondence.letters.findings import decide_findings
@@ -50,7 +51,7 @@ def admit_letter(
     at: datetime,
 ) -> CompletenessCheck:
     """Register the letter, freeze the verdict on its requirements and send it on: to its addressee when complete."""
-    _direct(letter.case, direction)
+    _direct(actor, letter.case, direction, at)
     decide_findings(actor=actor, letter=letter, decisions=decisions, at=at)
     register_letter(actor=actor, letter=letter, data=data, at=at)
     cases.close_work(case=letter.case, kind=WorkKind.REGISTER, at=at)
@@ -89,10 +90,22 @@ def _settle(
     return check
 
 
-def _direct(case: Case, direction: Direction) -> None:
+def _direct(actor: OfficialActor, case: Case, direction: Direction, at: datetime) -> None:
+    before = _said(case)
     case.standard_version = direction.standard_version
     case.channel = direction.channel
     case.addressee = direction.addressee
     case.save(update_fields=["standard_version", "channel", "addressee"])
     case.applicant.applicant_type = direction.applicant_type
     case.applicant.save(update_fields=["applicant_type"])
+    if (after := _said(case)) != before:
+        record(actor=actor, action="cases.directed", subject=case, changes={"before": before, "after": after}, at=at)
+
+
+def _said(case: Case) -> dict[str, object]:
+    return {
+        "standard_version": case.standard_version_id,
+        "channel": case.channel,
+        "addressee": case.addressee.code if case.addressee else None,
+        "applicant_type": case.applicant.applicant_type,
+    }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.cases import services as cases
 from correspondence.cases.models import WorkKind
+from correspondence.cases.states import CaseState
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.foundation.files.models import Blob
@@ -41,7 +42,8 @@ def hand_in(
     if not files and not note.strip():
         raise Refused(_("Attach a file or write a note."))
     changed = Recipient.objects.filter(pk=recipient.pk, state=RecipientState.ACKNOWLEDGED)
-    if not changed.update(state=RecipientState.FINISHED):
+    in_progress = recipient.disposition.case.state == CaseState.IN_PROGRESS
+    if not in_progress or not changed.update(state=RecipientState.FINISHED):
         raise Refused(_("This disposisi is no longer open. Open the letter again to see what happened."))
     for file in files:
         Material.objects.create(recipient=recipient, blob=file.blob, name=file.name[:200], attached_at=at)

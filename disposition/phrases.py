@@ -9,7 +9,7 @@ PHRASES = (
     ("advise", "Beri saran/pendapat"),
     ("study", "Pelajari/kaji/telaah"),
     ("draft", "Siapkan konsep jawaban"),
-    ("coordinate", "Koordinasikan/konfirmasikan"),
+    ("coordinate", "Koordinasikan dan konfirmasikan"),
     ("represent", "Wakili/hadiri"),
     ("monitor", "Pantau"),
     ("discuss", "Bicarakan dengan saya"),

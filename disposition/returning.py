@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.cases import services as cases
 from correspondence.cases.models import WorkKind
+from correspondence.cases.states import CaseState
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.organization.actors import OfficialActor
@@ -30,6 +31,7 @@ def return_letter(*, actor: OfficialActor, recipient: Recipient, reason: str, at
     recipient.reason = reason.strip()
     recipient.save(update_fields=["reason"])
     case = recipient.disposition.case
+    cases.revoke(case=case, position=recipient.position, reason=GRANT_RECIPIENT, at=at)
     cases.record_event(
         case=case,
         name=CaseEventName.DISPOSITION_RETURNED,
@@ -74,7 +76,7 @@ def withdraw(*, actor: OfficialActor, disposition: Disposition, at: datetime) ->
 
 def _close(recipient: Recipient, target: RecipientState, at: datetime) -> None:
     changed = Recipient.objects.filter(pk=recipient.pk, state__in=PENDING, state=recipient.state).update(state=target)
-    if not changed:
+    if not changed or recipient.disposition.case.state != CaseState.IN_PROGRESS:
         raise Refused(_("This disposisi is no longer open. Open the letter again to see what happened."))
     recipient.state = target
     for kind in WORK:

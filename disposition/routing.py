@@ -116,7 +116,7 @@ def choices(position: Position) -> list[Position]:
 def _own(actor: OfficialActor, recipient: Recipient) -> None:
     if recipient.position_id != actor.position.pk:
         raise NotAllowed(_("This disposisi is for another position."))
-    if recipient.state not in PENDING:
+    if recipient.state not in PENDING or recipient.disposition.case.state != CaseState.IN_PROGRESS:
         raise Refused(_("This disposisi is no longer open. Open the letter again to see what happened."))
 
 

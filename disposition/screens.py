@@ -6,6 +6,13 @@ from correspondence.letters.models import IncomingLetter
 
 from .routing import DESK_LETTER
 
+INBOX = "inbox"
+
+
+def inbox_url() -> str:
+    """Return the path of the inbox, for an act after which the actor no longer sees the letter."""
+    return reverse(INBOX)
+
 
 def letter_url(letter: IncomingLetter) -> str:
     """Return the path of the letter's page on the desk."""

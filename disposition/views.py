@@ -29,7 +29,7 @@ from .material import MaterialFile
 from .models import PENDING, Recipient
 from .paper import PARAMETER, shown_page
 from .proposing import addressees, propose
-from .screens import letter_url
+from .screens import inbox_url, letter_url
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -92,7 +92,7 @@ def return_letter(request: HttpRequest, actor: OfficialActor, recipient_id: int)
             reason = form.cleaned_data["reason"]
             returning.return_letter(actor=actor, recipient=recipient, reason=reason, at=timezone.now())
             messages.success(request, wording.returned(recipient))
-            return redirect(letter_url(recipient.disposition.case.letter))
+            return redirect(inbox_url())
     context = {"form": form, "recipient": recipient}
     return _page(request, "disposition/return.html", recipient.disposition.case.letter, context)
 

@@ -50,5 +50,7 @@ def request_signature(
 def _may_sign(actor: OfficialActor, prepared: PreparedLetter) -> None:
     if prepared.draft.signer_id != actor.position.pk:
         raise NotAllowed(_("This letter is signed by another position."))
+    if prepared.draft.signer_appointment_id != actor.appointment.pk:
+        raise Refused(_("Another holder of the post approved this letter. Return it and approve it in your own name."))
     if prepared.superseded_at is not None or prepared.draft.state != DraftState.PREPARED:
         raise Refused(_("This letter does not wait for a signature. Open it again to see what happened."))

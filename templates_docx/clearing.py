@@ -20,6 +20,7 @@ from .models import Clearance, DraftState, DraftVersion, ReplyDraft
 from .notices import tell_draft_came, tell_draft_returned
 
 DRAFT_SCREEN = "draft"
+SIGN_SCREEN = "sign"
 
 
 @transaction.atomic
@@ -40,7 +41,8 @@ def pass_on(*, actor: OfficialActor, draft: ReplyDraft, version_number: int, at:
     cases.record_event(case=draft.case, name=name, actor=actor, at=at, data={"version": version.number})
     close_draft_work(draft, actor.position, at)
     if actor.position.pk == draft.signer_id:
-        bump(draft, state=DraftState.PREPARING)
+        bump(draft, state=DraftState.PREPARING, signer_appointment=actor.appointment)
+        _lay_for_signature(draft, at)
         # The draft's counter grows with every act: a version approved again is prepared again.
         plan("drafts.prepare", draft.pk, queue="convert", key=f"drafts.prepare:{draft.pk}:{draft.version}")
     else:
@@ -90,14 +92,21 @@ def ladder(draft: ReplyDraft) -> list[Position]:
 
 def level_above(position: Position, draft: ReplyDraft) -> Position:
     """Return who receives the draft next."""
-    steps = ladder(draft)
-    return steps[[step.pk for step in steps].index(position.pk) + 1]
+    return _beside(position, draft, 1)
 
 
 def level_below(position: Position, draft: ReplyDraft) -> Position:
     """Return who receives the draft back."""
+    return _beside(position, draft, -1)
+
+
+def _beside(position: Position, draft: ReplyDraft, step: int) -> Position:
     steps = ladder(draft)
-    return steps[[step.pk for step in steps].index(position.pk) - 1]
+    places = {level.pk: place for place, level in enumerate(steps)}
+    wanted = places.get(position.pk, -2) + step
+    if not 0 <= wanted < len(steps):  # the organization changed after the draft began
+        raise Refused(_("This position no longer stands between drafter and signer. Ask an administrator."))
+    return steps[wanted]
 
 
 def initials(draft: ReplyDraft) -> list[tuple[Position, DraftVersion | None]]:
@@ -113,6 +122,18 @@ def close_draft_work(draft: ReplyDraft, position: Position, at: datetime) -> Non
     """Take the draft off the position's desk."""
     for kind in (WorkKind.DRAFT, WorkKind.CLEAR):
         cases.close_work(case=draft.case, kind=kind, at=at, position=position)
+
+
+def _lay_for_signature(draft: ReplyDraft, at: datetime) -> None:
+    """Lay the letter on the signer's desk before it is prepared: one whose preparation gives up has a holder too."""
+    cases.open_work(
+        case=draft.case,
+        position=draft.signer,
+        kind=WorkKind.SIGN,
+        at=at,
+        route_name=SIGN_SCREEN,
+        object_id=draft.case_id,
+    )
 
 
 def _hand_to(draft: ReplyDraft, position: Position, at: datetime) -> None:

@@ -120,7 +120,7 @@ def values_for(case: Case) -> LetterValues:
     """Return what a fresh draft knows of the letter it answers."""
     letter = case.letter
     applicant = case.applicant
-    lines = [line for line in (applicant.organization or applicant.name, applicant.address) if line]
+    lines = [line for line in (letter.sender_name or str(applicant), applicant.address) if line]
     return LetterValues(
         subject=f"Jawaban atas {letter.subject}" if letter.subject else "Jawaban surat",
         addressee_lines=tuple(line.strip() for text in lines for line in text.splitlines() if line.strip()),

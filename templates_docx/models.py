@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.cases.models import Case
 from correspondence.foundation.files.models import Blob
 from correspondence.letters.models import RegisterEntry
-from correspondence.organization.models import Position, Unit
+from correspondence.organization.models import Appointment, Position, Unit
 
 
 class LetterTemplate(models.Model):
@@ -42,6 +42,9 @@ class ReplyDraft(models.Model):
     template = models.ForeignKey(LetterTemplate, on_delete=models.PROTECT)
     drafter = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="+")
     signer = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="+")
+    signer_appointment = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="+", help_text="who approved it, and will sign"
+    )
     holder = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.DRAFTING)
     version = models.PositiveIntegerField(default=0)

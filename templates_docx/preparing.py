@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from correspondence.cases import services as cases
-from correspondence.cases.models import WorkKind
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.files.keeping import keep, keep_path, local, read
 from correspondence.foundation.files.models import Blob
@@ -24,7 +23,7 @@ from correspondence.letters.models import RegisterEntry, RegisterKind
 from correspondence.letters.numbering import next_entry
 from correspondence.organization.actors import SystemActor
 from correspondence.organization.finding import holders
-from correspondence.organization.models import Position
+from correspondence.organization.models import Capacity, Position
 from correspondence.standards.events import CaseEventName
 
 from . import isolation
@@ -37,7 +36,6 @@ from .notices import tell_prepared
 from .signature_block import SigningPost, signature_lines
 
 PDF = "application/pdf"
-SIGN_SCREEN = "sign"
 CODE_BYTES = 13
 SCREEN_DPI = 150
 ACTOR = SystemActor(job="drafts.prepare")
@@ -52,7 +50,9 @@ def _warm() -> Converter:
 def prepare(draft_id: str) -> None:
     """Job step: make the finished PDF of an initialled draft; doing it again on the same day changes nothing."""
     now = timezone.now()
-    draft = ReplyDraft.objects.select_related("case__letter", "template", "signer__unit").get(pk=draft_id)
+    draft = ReplyDraft.objects.select_related(
+        "case__letter", "template", "signer__unit", "signer_appointment__user"
+    ).get(pk=draft_id)
     today = timezone.localdate(now)
     in_force = draft.prepared.filter(superseded_at=None).first()
     if draft.state != DraftState.PREPARING or (in_force and in_force.pdf_id and in_force.letter_date == today):
@@ -127,7 +127,7 @@ def _make_pdf(draft: ReplyDraft, prepared: PreparedLetter) -> tuple[bytes, bytes
         DATE: long_date(prepared.letter_date),
         SIGNATURE: "\n".join(block_lines(draft, prepared.letter_date)),
         QR: reserved_area(),
-        SIGNER: signer_name(draft.signer, prepared.letter_date),
+        SIGNER: signer_name(draft),
     }
     docx = isolation.fill(read(prepared.version.blob), values)
     with tempfile.TemporaryDirectory() as folder:
@@ -151,18 +151,21 @@ def block_lines(draft: ReplyDraft, day: date) -> tuple[str, ...]:
             chain = [draft.signer]
             break
         chain.insert(0, superior)
-    return signature_lines([_post(position, day) for position in chain])
+    *above, signer = chain
+    posts = [_post(position, day) for position in above]
+    capacity = draft.signer_appointment.capacity if draft.signer_appointment else Capacity.SUBSTANTIVE
+    return signature_lines([*posts, SigningPost(signer.title, capacity)])
 
 
-def signer_name(position: Position, day: date) -> str:
-    """Return the name printed below the signature: that of today's holder."""
-    found = holders(position, day)
-    return found[0].user.get_full_name() if found else position.title
+def signer_name(draft: ReplyDraft) -> str:
+    """Return the name printed below the signature: that of the person who approved the letter and will sign it."""
+    appointment = draft.signer_appointment
+    return appointment.user.get_full_name() if appointment else draft.signer.title
 
 
 def _post(position: Position, day: date) -> SigningPost:
-    found = holders(position, day)
-    return SigningPost(position.title, found[0].capacity if found else "substantive")
+    found = sorted(holders(position, day), key=lambda held: held.capacity != Capacity.SUBSTANTIVE)
+    return SigningPost(position.title, found[0].capacity if found else Capacity.SUBSTANTIVE)
 
 
 def _announce(draft: ReplyDraft, prepared: PreparedLetter, now: datetime) -> None:
@@ -172,14 +175,6 @@ def _announce(draft: ReplyDraft, prepared: PreparedLetter, now: datetime) -> Non
         actor=ACTOR,
         at=now,
         data={"number": prepared.reference_number},
-    )
-    cases.open_work(
-        case=draft.case,
-        position=draft.signer,
-        kind=WorkKind.SIGN,
-        at=now,
-        route_name=SIGN_SCREEN,
-        object_id=draft.case_id,
     )
     tell_prepared(draft)
     changes = {"number": prepared.reference_number, "sha256": prepared.pdf.sha256 if prepared.pdf else ""}

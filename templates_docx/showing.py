@@ -11,6 +11,7 @@ from .following import STOPPED, preparation_step
 from .models import DraftState, DraftVersion, ReplyDraft
 from .redline import Mark, paragraphs, redline
 
+FINISHED = (DraftState.SIGNED, DraftState.SENT)  # nobody's turn any more
 COLOURS = 3  # the look knows three colours of levels: a1, a2, a3
 
 
@@ -66,7 +67,7 @@ def levels(draft: ReplyDraft) -> list[Level]:
             letter=position.short_title[:1].upper(),
             colour=f"a{min(place, COLOURS)}",
             version=version,
-            holds=position.pk == draft.holder_id,
+            holds=position.pk == draft.holder_id and draft.state not in FINISHED,
             signs=position.pk == draft.signer_id,
         )
         for place, (position, version) in enumerate(initials(draft), start=1)

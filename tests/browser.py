@@ -16,20 +16,36 @@ FLAGS = (
 PATIENCE_MS = 20_000  # a busy machine of two cores
 WIDE, PHONE, NARROWEST = 1280, 390, 320
 HEIGHT = 900
-# What stands further right than the window, without what scrolls inside a box of its own.
+# What stands further right than the window, and text that a box cuts off without a way to scroll to it.
 TOO_WIDE = """() => {
-  const room = document.documentElement.clientWidth;
+  const name = (node) => `${node.tagName.toLowerCase()}.${node.className}`;
+  const all = [...document.body.querySelectorAll("*")].filter((node) => node instanceof HTMLElement);
+  const found = [];
   const over = document.documentElement.scrollWidth - innerWidth;
-  if (over <= 0) return [];
-  const inBox = (node) => {
-    for (let box = node.parentElement; box && box !== document.body; box = box.parentElement)
-      if (getComputedStyle(box).overflowX !== "visible") return true;
-    return false;
-  };
-  const wide = [...document.body.querySelectorAll("*")]
-    .filter((node) => node.getBoundingClientRect().right > room + 1 && !inBox(node))
-    .map((node) => `${node.tagName.toLowerCase()}.${node.className}`);
-  return [`${over} px too wide`, ...wide.slice(0, 8)];
+  const clip = (node) => ["hidden", "clip"].includes(getComputedStyle(node).overflowX);
+  if (over > 0) {
+    const room = document.documentElement.clientWidth;
+    const boxed = (node) => node.parentElement !== document.body
+      && (getComputedStyle(node.parentElement).overflowX !== "visible" || boxed(node.parentElement));
+    const wide = all.filter((node) => node.getBoundingClientRect().right > room + 1 && !boxed(node));
+    found.push(`${over} px too wide: ${wide.slice(0, 8).map(name)}`);
+  }
+  for (const box of all.filter(clip)) {
+    const edge = box.getBoundingClientRect();
+    if (edge.width < 8 || box.scrollWidth <= box.clientWidth + 1) continue;
+    const style = getComputedStyle(box);
+    if (style.textOverflow === "ellipsis" || style.clipPath !== "none") continue;
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const place = range.getBoundingClientRect();
+      if (!text.data.trim() || place.width < 8 || place.right <= edge.right + 1) continue;
+      found.push(`${name(box)} cuts off "${text.data.trim().slice(0, 40)}"`);
+      break;
+    }
+  }
+  return found;
 }"""
 
 

@@ -27,6 +27,7 @@ class Camera:
     browser: "Browser"
     stages: dict[str, dict[str, str]]
     watch: "Watch"
+    scan: Path
     faults: list[str] = field(default_factory=list)
     taken: int = 0
 
@@ -65,9 +66,8 @@ class Camera:
 
 def public_screens(camera: Camera) -> None:
     """The site without an account: home, standard, sending, receipt, sign-in, pages that are not there."""
-    with camera.public() as public, tempfile.TemporaryDirectory() as folder:
-        page, scan = public.page, Path(folder) / "surat.pdf"
-        scan.write_bytes(scanned_letter())
+    with camera.public() as public:
+        page, scan = public.page, camera.scan
         camera.show(page, "beranda", f"{camera.root}/")
         camera.show(page, "standar", f"{camera.root}/konsultasi-katalog/")
         public.fill_letter(scan, Sender(), addressee=POSTS[0].title)
@@ -122,7 +122,6 @@ DESK: dict[str, list[tuple[str, str, str]]] = {
         ("buku-agenda-kosong", "read", "/meja/register/?text=tidakada"),
         ("buku-agenda-cetak", "read", "/meja/register/?cetak=1"),
         ("loket", "read", "/meja/loket/"),
-        ("loket-tanda-terima", "read", "/meja/loket/{case}/tanda-terima/"),
     ],
     "kepala": [("masuk-kosong", "read", "/meja/"), ("masuk-di-tempat-lain", "read", "/meja/?tab=elsewhere")],
     "direktur": [
@@ -156,6 +155,8 @@ def desk_screens(camera: Camera) -> None:
             for name, stage, path in screens:
                 camera.show(desk.page, name, camera.of(stage, path))
             if account == "registrar":
+                desk.take_at_counter(camera.scan, Sender())
+                camera.show(desk.page, "loket-tanda-terima")
                 desk.page.goto(camera.of("read", "/meja/surat/{letter}/daftar/"))
                 desk.page.locator("#id_subject").fill("")
                 desk.page.get_by_role("button", name=re.compile(say("Register letter"))).click()
@@ -190,7 +191,9 @@ def main() -> int:
         office = new_office(Path(folder))
         made = made_stages(office)
         root, browser = stack.enter_context(office.serving()), stack.enter_context(chromium())
-        camera = Camera(root, browser, made, Watch())
+        scan = Path(folder) / "surat.pdf"
+        scan.write_bytes(scanned_letter())
+        camera = Camera(root, browser, made, Watch(), scan)
         parts: list[Callable[[Camera], None]] = [public_screens, tracking_screens, desk_screens]
         for part in parts:
             part(camera)

@@ -14,10 +14,11 @@ from .models import Case
 
 
 def rule_of(case: Case) -> ChannelRule | None:
-    """Return the channel's rule in the version pinned at receipt, or None while no standard is chosen."""
+    """Return the channel's rule in the version pinned at receipt; None while no standard with it is chosen."""
     if case.standard_version is None:
         return None
-    return rules.load(case.standard_version).channel(case.channel)
+    offered = rules.load(case.standard_version).channels
+    return next((rule for rule in offered if rule.code == case.channel), None)
 
 
 def state(case: Case, *, now: datetime, calendar: WorkCalendar | None = None) -> ClockState | None:

@@ -84,6 +84,7 @@ class WorkKind(models.TextChoices):
 
     REGISTER = "register", _("Register")
     RECHECK = "recheck", _("Check completion")
+    SUPPLEMENT = "supplement", _("Ask the sender, add the files")
     DISPOSE = "dispose", _("Give disposisi")
     STUDY = "study", _("Study and act")
     DRAFT = "draft", _("Draft the reply")

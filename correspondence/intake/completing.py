@@ -1,4 +1,4 @@
-"""What a sender adds later under the same code: what was missing, or a file that could not be opened."""
+"""What is added later under the same code, by the sender or at the counter: what was missing, or a new copy."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.letters.models import IncomingLetter, LetterFile
 from correspondence.letters.opening import DESK_LETTER
 from correspondence.letters.states import FileRole, FileState
-from correspondence.organization.actors import ApplicantActor
+from correspondence.organization.actors import ApplicantActor, OfficialActor
 from correspondence.organization.finding import registrars
 from correspondence.standards.events import CaseEventName
 
@@ -23,13 +23,14 @@ from .models import Channel, Delivery
 from .notices import tell_registrars_completed
 from .receiving import KeptFile, receive_more
 
+Bringer = ApplicantActor | OfficialActor  # the sender, or the registrar to whom the files were brought
+
 
 @transaction.atomic
-def complete_letter(
-    *, actor: ApplicantActor, case: Case, key: str, files: Sequence[KeptFile], at: datetime
-) -> Delivery:
+def complete_letter(*, actor: Bringer, case: Case, key: str, files: Sequence[KeptFile], at: datetime) -> Delivery:
     """Take what was missing; the clock runs on and the letter comes back to the registrars' queue."""
-    _confirmed_only(actor, case)
+    _may_bring(actor, case)
+    _lock(case)
     known = _known(case, key)
     if known is not None:
         return known
@@ -37,12 +38,13 @@ def complete_letter(
         actor=actor,
         case=case,
         key=key,
-        channel=Channel.PORTAL,
+        channel=_channel(actor),
         files=files,
         transition="sender_completed",
         at=at,
     )
     case.refresh_from_db()
+    cases.close_work(case=case, kind=WorkKind.SUPPLEMENT, at=at)
     cases.record_event(case=case, name=CaseEventName.CASE_COMPLETED_BY_SENDER, actor=actor, at=at)
     for position in registrars(case.agency_id):
         cases.open_work(
@@ -53,17 +55,19 @@ def complete_letter(
             route_name=DESK_LETTER,
             object_id=case.letter.pk,
         )
-    tell_registrars_completed(case, at=at)
+    if isinstance(actor, ApplicantActor):
+        tell_registrars_completed(case, at=at)
     return delivery
 
 
 @transaction.atomic
-def send_again(*, actor: ApplicantActor, case: Case, key: str, files: Sequence[KeptFile], at: datetime) -> Delivery:
+def send_again(*, actor: Bringer, case: Case, key: str, files: Sequence[KeptFile], at: datetime) -> Delivery:
     """Take again what could not be opened; what came first stays stored, marked as replaced.
 
     A letter is always sent again as a whole, so that its pages keep their order; attachments one by one.
     """
-    _confirmed_only(actor, case)
+    _may_bring(actor, case)
+    _lock(case)
     known = _known(case, key)
     if known is not None:
         return known
@@ -78,7 +82,7 @@ def send_again(*, actor: ApplicantActor, case: Case, key: str, files: Sequence[K
         actor=actor,
         case=case,
         key=key,
-        channel=Channel.PORTAL,
+        channel=_channel(actor),
         files=files,
         transition="file_sent_again" if whole else "",
         at=at,
@@ -97,6 +101,17 @@ def may_send_again(case: Case) -> bool:
     return case.state in AT_THE_COUNTER and unusable(case.letter).exists()
 
 
+def may_supplement(case: Case) -> bool:
+    """Tell whether files may be added at all: something is missing, or could not be opened."""
+    return case.state == CaseState.INCOMPLETE or may_send_again(case)
+
+
+def supplement(*, actor: Bringer, case: Case, key: str, files: Sequence[KeptFile], at: datetime) -> Delivery:
+    """Take the files as what the case waits for: a new copy, or what was missing."""
+    take = send_again if may_send_again(case) else complete_letter
+    return take(actor=actor, case=case, key=key, files=files, at=at)
+
+
 def later_role(case: Case) -> FileRole:
     """Return the role that a file bears which the sender adds in this state of the case."""
     completing = case.state in (CaseState.INCOMPLETE, CaseState.COMPLETED)
@@ -113,6 +128,18 @@ def _known(case: Case, key: str) -> Delivery | None:
     return Delivery.objects.filter(key=key, case=case).first()
 
 
-def _confirmed_only(actor: ApplicantActor, case: Case) -> None:
-    if actor.case_id != case.pk or not actor.confirmed:
+def _lock(case: Case) -> None:
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    case.refresh_from_db(fields=["state", "version"])
+
+
+def _channel(actor: Bringer) -> Channel:
+    return Channel.PORTAL if isinstance(actor, ApplicantActor) else Channel.COUNTER
+
+
+def _may_bring(actor: Bringer, case: Case) -> None:
+    if isinstance(actor, OfficialActor):
+        if not actor.is_registrar or actor.agency.pk != case.agency_id:
+            raise NotAllowed(_("Only the registrar of this agency takes files for a sender."))
+    elif actor.case_id != case.pk or not actor.confirmed:
         raise NotAllowed(_("Give your e-mail address together with the tracking code first."))

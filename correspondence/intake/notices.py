@@ -36,7 +36,10 @@ def tell_sender_received(case: Case) -> None:
 def tell_sender_unusable(case: Case, files: Sequence[DeliveredFile]) -> None:
     """Tell the sender which file cannot be opened and how to send it again under the same code."""
     with translation.override("id"):
-        lines = "\n".join(f"- {file.name}: {REASONS[file.reason]}" for file in files)
+        # Neither names of files nor of senders: what a stranger typed would reach whatever address was typed.
+        lines = "\n".join(
+            f"- {_('File %(number)d') % {'number': file.order + 1}}: {REASONS[file.reason]}" for file in files
+        )
         mail.queue(
             to=[case.applicant.email],
             subject=_("A file of your letter cannot be opened"),
@@ -54,7 +57,7 @@ def tell_registrars_received(case: Case, *, at: datetime) -> None:
     _tell_registrars(
         case,
         gettext_lazy("A letter has arrived"),
-        gettext_lazy("A letter from %(sender)s waits to be registered.\n\nOpen it: %(url)s"),
+        gettext_lazy("A letter waits to be registered.\n\nOpen it: %(url)s"),
         at=at,
     )
 
@@ -64,7 +67,7 @@ def tell_registrars_completed(case: Case, *, at: datetime) -> None:
     _tell_registrars(
         case,
         gettext_lazy("A letter has been completed by its sender"),
-        gettext_lazy("%(sender)s has added what was missing. Check the requirements again.\n\nOpen it: %(url)s"),
+        gettext_lazy("A sender has added what was missing. Check the requirements again.\n\nOpen it: %(url)s"),
         at=at,
     )
 
@@ -74,8 +77,7 @@ def _tell_registrars(case: Case, subject: Promise, text: Promise, *, at: datetim
     to = [address for position in registrars(case.agency_id) for address in addresses(position, day)]
     url = f"{settings.PUBLIC_BASE_URL}/meja/surat/{case.letter.pk}/"
     with translation.override("id"):
-        values = {"sender": str(case.applicant), "url": url}
-        mail.queue(to=to, subject=str(subject), text=str(text) % values, about=case)
+        mail.queue(to=to, subject=str(subject), text=str(text) % {"url": url}, about=case)
 
 
 def tracking_url() -> str:

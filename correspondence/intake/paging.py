@@ -33,9 +33,15 @@ def make_pages(delivery_id: str) -> None:
     letter = delivery.case.letter
     assemble(letter)
     drawable = letter.files.filter(state=FileState.USABLE).exclude(role=FileRole.PAGE)
+    undrawn: list[Permanent] = []
     for file in drawable.exclude(original__media_type=WORKBOOK).select_related("original"):
-        _draw(file)
+        try:
+            _draw(file)
+        except Permanent as error:  # one file that cannot be drawn holds up no other
+            undrawn.append(error)
     plan("intake.recognize", delivery.pk, queue="ocr")
+    if undrawn:
+        raise undrawn[0]
 
 
 def assemble(letter: IncomingLetter) -> LetterFile | None:

@@ -40,9 +40,15 @@ def recognize_delivery(delivery_id: str) -> None:
         return
     letter = delivery.case.letter
     unread = letter.files.filter(state=FileState.USABLE, role__in=READ_ROLES, searchable=None)
+    unreadable: list[Permanent] = []
     for file in unread.exclude(original__media_type=WORKBOOK).select_related("original"):
-        _read(file)
+        try:
+            _read(file)
+        except Permanent as error:  # one file that cannot be read holds up no other
+            unreadable.append(error)
     _mark_inspected(letter)
+    if unreadable:
+        raise unreadable[0]
 
 
 def _read(file: LetterFile) -> None:

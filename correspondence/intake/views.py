@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from correspondence.foundation.answering import FAULTY
+from correspondence.foundation.limits import Limit, seconds_to_wait
 from correspondence.organization.actors import SystemActor
 
 from .forms import FilesForm, SendForm, known_token, new_token
@@ -32,7 +34,7 @@ RECEIPT_KEY = "receipt"
 def send(request: HttpRequest) -> HttpResponse:
     """Show the form of the chosen service, or take what was sent with it."""
     if request.method == "POST":
-        return _take(request, read_upload(request))
+        return _too_often(request) or _take(request, read_upload(request))
     offers = open_offers(timezone.now())
     offer = offer_of(offers, request.GET.get(SERVICE, ""))
     if offer is None:
@@ -50,6 +52,20 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "intake/receipt_gone.html", {"tracking_path": TRACKING_PATH}, status=404)
     return render(request, template, {"receipt": found, "tracking_path": TRACKING_PATH})
+
+
+def _too_often(request: HttpRequest) -> HttpResponse | None:
+    """Refuse before the files are read: who floods the door must not fill the disk."""
+    limit = Limit("send", each=settings.UPLOADS_PER_MINUTE, everybody=settings.UPLOADS_PER_MINUTE_IN_ALL)
+    now = timezone.now()
+    wait = seconds_to_wait(limit, request, at=now)
+    if not wait:
+        return None
+    words = ngettext("Too many tries. Wait %(count)d second.", "Too many tries. Wait %(count)d seconds.", wait)
+    context = {"offers": open_offers(now), "refusal": words % {"count": wait}}
+    response = render(request, "intake/choose.html", context, status=429)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _take(request: HttpRequest, upload: Upload) -> HttpResponse:
@@ -72,16 +88,17 @@ def _take(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 def _deliver(request: HttpRequest, form: SendForm, files: FilesForm, token: str) -> HttpResponseRedirect:
     now = timezone.now()
+    kept = store_files(files.sent_files())
     hand_over = HandOver(
         agency=form.offer.agency,
         channel=Channel.PORTAL,
-        key=delivery_key(token),
+        key=delivery_key(token, *(file.blob.sha256 for file in kept)),  # other bytes are another letter
         applicant=form.correspondent(),
         received_at=now,
         addressee=form.position(),
         standard_version=form.offer.version,
     )
-    delivery: Delivery = receive(actor=ACTOR, hand_over=hand_over, files=store_files(files.sent_files()), at=now)
+    delivery: Delivery = receive(actor=ACTOR, hand_over=hand_over, files=kept, at=now)
     request.session[RECEIPT_KEY] = delivery.pk
     return redirect("receipt")
 

@@ -40,7 +40,7 @@ def get_file(actor: Actor, file_id: int) -> LetterFile:
 def get_page(actor: Actor, file_id: int, number: int) -> PageImage:
     """Return the picture of one page, or 404."""
     pages = PageImage.objects.filter(file__in=files_visible_to(actor)).select_related("image")
-    page = pages.filter(file=file_id, number=number).first()
+    page = pages.filter(file__pk=file_id, number=number).first()
     if page is None:
         raise Http404
     return page

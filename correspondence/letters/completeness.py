@@ -13,6 +13,7 @@ from correspondence.organization.actors import OfficialActor
 from correspondence.standards.requirements import RequirementLine, Verdict, overall_verdict
 
 from .models import CompletenessCheck, IncomingLetter
+from .opening import ask_registrars
 
 
 @transaction.atomic
@@ -20,6 +21,8 @@ def judge(
     *, actor: OfficialActor, letter: IncomingLetter, lines: Sequence[RequirementLine], note: str, at: datetime
 ) -> CompletenessCheck:
     """Freeze the checklist with its verdict; the note tells the sender in plain words what is missing.
+
+    A sender without an e-mail address is asked by the registrar, on whose desk the letter then stays.
 
     Raises `Refused` while a line is undecided: a machine's finding alone never answers a requirement.
     """
@@ -35,6 +38,8 @@ def judge(
         lines=[asdict(line) for line in lines],
         note="" if complete else note,
     )
+    if not complete:
+        ask_registrars(letter=letter, at=at)
     changes = {"complete": complete, "lines": {line.kind: line.verdict for line in lines}}
     record(actor=actor, action="letters.completeness_judged", subject=letter, changes=changes, at=at)
     return check

@@ -1,4 +1,4 @@
-"""Sending a reply: into the portal and by e-mail, each with its proof; the case is answered."""
+"""Sending a reply: into the portal and by e-mail, or to be fetched at the counter, each with its proof."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +31,10 @@ class Reply:
 
 @transaction.atomic
 def dispatch(*, actor: OfficialActor, case: Case, reply: Reply, at: datetime) -> OutgoingLetter:
-    """Enter the reply among the sent letters, lay it on the tracking page, mail it, and stop the clock."""
+    """Enter the reply among the sent letters, send it on the ways that reach the sender, and stop the clock.
+
+    Without an e-mail address nobody can open the reply on the tracking page: it lies ready at the counter.
+    """
     letter = OutgoingLetter.objects.create(
         case=case,
         entry=reply.entry,
@@ -42,14 +45,10 @@ def dispatch(*, actor: OfficialActor, case: Case, reply: Reply, at: datetime) ->
         dispatched_at=at,
         dispatched_by=actor.position,
     )
-    Dispatch.objects.create(letter=letter, method=DispatchMethod.PORTAL, proof=reply.file.sha256, at=at)
-    methods = ["portal"]
-    if case.applicant.email:
-        message_id = _mail_reply(letter)
-        Dispatch.objects.create(letter=letter, method=DispatchMethod.EMAIL, proof=message_id, at=at)
-        methods.append("email")
+    methods = _send(letter, at=at)
     cases.move(case, "answered")
-    cases.close_work(case=case, kind=WorkKind.DISPATCH, at=at)
+    for kind in WorkKind:  # also what lay beside the way, at a second recipient
+        cases.close_work(case=case, kind=kind, at=at)
     cases.record_event(
         case=case,
         name=CaseEventName.LETTER_DISPATCHED,
@@ -59,6 +58,17 @@ def dispatch(*, actor: OfficialActor, case: Case, reply: Reply, at: datetime) ->
     )
     record(actor=actor, action="letters.dispatched", subject=letter, changes={"methods": methods}, at=at)
     return letter
+
+
+def _send(letter: OutgoingLetter, *, at: datetime) -> list[str]:
+    sha256 = letter.file.sha256
+    if letter.case.applicant.email:
+        proofs = {DispatchMethod.PORTAL: sha256, DispatchMethod.EMAIL: _mail_reply(letter)}
+    else:
+        proofs = {DispatchMethod.COUNTER: sha256}
+    for method, proof in proofs.items():
+        Dispatch.objects.create(letter=letter, method=method, proof=proof, at=at)
+    return [method.value for method in proofs]
 
 
 def _mail_reply(letter: OutgoingLetter) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from correspondence.cases.models import Case
 from correspondence.foundation.files.models import Blob
@@ -183,6 +184,7 @@ class DispatchMethod(models.TextChoices):
 
     PORTAL = "portal", "Portal"
     EMAIL = "email", "E-mail"
+    COUNTER = "counter", _("Counter")
 
 
 class OutgoingLetter(models.Model):

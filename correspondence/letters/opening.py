@@ -46,6 +46,21 @@ def open_letter(*, actor: Actor, case: Case, files: Sequence[NewFile], at: datet
     return letter
 
 
+def ask_registrars(*, letter: IncomingLetter, at: datetime) -> None:
+    """Lay a letter that waits for its sender on the registrars' desks where no e-mail tells the sender of it."""
+    if letter.case.applicant.email:
+        return
+    for position in registrars(letter.case.agency_id):
+        cases.open_work(
+            case=letter.case,
+            position=position,
+            kind=WorkKind.SUPPLEMENT,
+            at=at,
+            route_name=DESK_LETTER,
+            object_id=letter.pk,
+        )
+
+
 @transaction.atomic
 def add_files(*, letter: IncomingLetter, files: Sequence[NewFile], at: datetime) -> list[LetterFile]:
     """Add stored originals to the letter, after those it has, in the given order."""

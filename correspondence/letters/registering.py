@@ -36,7 +36,7 @@ class LetterData:
 @transaction.atomic
 def save_fields(*, actor: OfficialActor, letter: IncomingLetter, data: LetterData, at: datetime) -> None:
     """Write the confirmed fields; raises `ChangedMeanwhile` when another page was faster."""
-    _registrar_only(actor, letter)
+    registrar_only(actor, letter)
     values = {key: value for key, value in asdict(data).items() if key != "version"}
     changes = _differences(letter, values)
     unchanged = IncomingLetter.objects.filter(pk=letter.pk, version=data.version)
@@ -65,7 +65,8 @@ def register_letter(*, actor: OfficialActor, letter: IncomingLetter, data: Lette
     return letter
 
 
-def _registrar_only(actor: OfficialActor, letter: IncomingLetter) -> None:
+def registrar_only(actor: OfficialActor, letter: IncomingLetter) -> None:
+    """Refuse everybody but the registrar of the letter's agency with `NotAllowed`."""
     if not actor.is_registrar or actor.agency.pk != letter.case.agency_id:
         raise NotAllowed(_("Only the registrar of this agency may register letters."))
 

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from correspondence.cases.models import WorkItem
+from correspondence.intake.quarantine import held
 from correspondence.organization.acting import actor_of
 from correspondence.organization.actors import OfficialActor, appointments_of
 from correspondence.organization.models import Capacity
@@ -59,6 +60,8 @@ def menu(request: HttpRequest) -> list[Item]:
         group = _("Registry")
         items.append(Item(counter, _("Counter"), "stamp", at == counter, group=group))
         items.append(Item(book, _("Register book"), "book", at == book, group=group, short=_("Book")))
+        quarantine, stuck = reverse("quarantine"), held(actor.agency).count()
+        items.append(Item(quarantine, _("Quarantine"), "alert", at == quarantine, stuck, group=group))
     else:
         items.append(Item(book, _("Register book"), "book", at == book, short=_("Book")))
     if _holds_several(actor):

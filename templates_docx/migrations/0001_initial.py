@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.position')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.position')),
                 ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.position')),
+                ('signer_appointment', models.ForeignKey(help_text='who approved it, and will sign', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.appointment')),
                 ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='templates_docx.lettertemplate')),
             ],
         ),

@@ -3,8 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from correspondence.cases.models import Case, WorkItem
 from correspondence.foundation.errors import Refused
-from correspondence.letters.models import IncomingLetter
+from correspondence.foundation.files.keeping import keep
+from correspondence.letters.dispatching import Reply, dispatch
+from correspondence.letters.models import IncomingLetter, RegisterKind
+from correspondence.letters.numbering import next_entry
 from disposition.models import Disposition, Recipient, RecipientState
 from disposition.returning import return_letter, withdraw
 from disposition.routing import Instruction, acknowledge, dispose
@@ -58,3 +62,17 @@ def test_a_returned_letter_may_be_sent_down_again(cast: Cast, letter: IncomingLe
     dispose(actor=cast.actor("kepala"), recipient=kepala, instruction=instruction, at=timezone.now())
     again = open_recipient(letter.case, "deputi")
     assert again.pk != deputi.pk and again.state == RecipientState.UNREAD
+
+
+def test_an_answered_letter_lies_with_nobody_and_goes_nowhere(cast: Cast, letter: IncomingLetter) -> None:
+    now = timezone.now()
+    entry = next_entry(agency=cast.agency, kind=RegisterKind.OUTGOING, at=now)
+    reply = Reply(entry, "B-1/2026", now.date(), keep([b"%PDF-1.4"], media_type="application/pdf"))
+    dispatch(actor=cast.actor("sekretaris"), case=Case.objects.get(pk=letter.case_id), reply=reply, at=now)
+    assert not WorkItem.objects.open().filter(case=letter.case_id).exists()
+    kepala, actor = open_recipient(letter.case, "kepala"), cast.actor("kepala")
+    with pytest.raises(Refused):
+        dispose(actor=actor, recipient=kepala, instruction=Instruction([cast.position("deputi")]), at=now)
+    with pytest.raises(Refused):
+        return_letter(actor=actor, recipient=kepala, reason="Terlambat.", at=now)
+    assert not WorkItem.objects.open().filter(case=letter.case_id).exists()

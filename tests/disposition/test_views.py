@@ -235,7 +235,9 @@ def test_only_the_registrar_redirects(cast: Cast, desk: Desk, letter: IncomingLe
     kepala = open_recipient(letter.case, "kepala")
     return_letter(actor=cast.actor("kepala"), recipient=kepala, reason="Salah alamat.", at=timezone.now())
     data = {"addressee": cast.position("deputi").pk}
-    assert desk("kepala").post(reverse("reforward", args=[letter.pk]), data).status_code == 302
+    url = reverse("reforward", args=[letter.pk])
+    assert desk("kepala").post(url, data).status_code == 404, "who returned the letter is no longer on its way"
+    assert desk("kepala").get(reverse("letter", args=[letter.pk])).status_code == 404
     assert letter.case.dispositions.count() == 1
 
 

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.core import mail
 from django.test import Client
@@ -192,6 +193,13 @@ def test_pressing_twice_is_one_delivery_and_shows_the_receipt_again(client: Clie
     assert grouped(Case.objects.get().tracking_code) in client.get("/kirim/tanda-terima/").content.decode()
 
 
+def test_other_bytes_under_the_same_token_are_a_letter_of_their_own(client: Client, cast: Cast) -> None:
+    values = form()
+    for content in (pdf_bytes(), pdf_bytes() + b"\n% another letter"):
+        assert client.post("/kirim/", values | {"letter": upload(content)}).status_code == 302
+    assert Delivery.objects.count() == Case.objects.count() == 2
+
+
 def test_a_token_that_we_did_not_give_is_refused(client: Client, cast: Cast) -> None:
     assert send(client, upload(pdf_bytes()), token="guessed").status_code == 403
     assert not Delivery.objects.exists()
@@ -224,8 +232,9 @@ def test_what_the_sandbox_finds_later_is_told_by_mail(client: Client, cast: Cast
     case.refresh_from_db()
     assert case.state == CaseState.RESEND
     assert case.letter.files.get().state == FileState.UNUSABLE
-    told = [message for message in mail.outbox if "rusak.pdf" in message.body]
+    told = [message for message in mail.outbox if "Berkas 1" in message.body]
     assert [message.to for message in told] == [["pengadaan@contoh.example"]]
+    assert "rusak.pdf" not in told[0].body, "what a stranger typed goes to no address that a stranger typed"
 
 
 def test_a_broken_attachment_is_told_and_holds_nothing_up(client: Client, cast: Cast) -> None:
@@ -233,7 +242,7 @@ def test_a_broken_attachment_is_told_and_holds_nothing_up(client: Client, cast: 
     run_steps("intake.check", "intake.pages", "mail.deliver")
     case.refresh_from_db()
     assert case.state == CaseState.RECEIVED
-    assert len([message for message in mail.outbox if "lampiran.pdf" in message.body]) == 1
+    assert len([message for message in mail.outbox if "Berkas 2" in message.body]) == 1
 
 
 def test_the_registrar_is_told_that_a_letter_came(client: Client, cast: Cast) -> None:
@@ -253,3 +262,14 @@ def test_an_unknown_service_shows_what_there_is(client: Client, cast: Cast) -> N
     page = client.get("/kirim/?layanan=tidak-ada").content.decode()
     assert cast.standard.title in page
     assert 'name="letter"' not in page
+
+
+def test_a_flood_from_one_address_is_refused_with_the_way_out(cast: Cast, settings: LazySettings) -> None:
+    settings.UPLOADS_PER_MINUTE = 2
+    client = Client()
+    with time_machine.travel("2026-11-20T03:00:00Z", tick=False):
+        answers = [client.post("/kirim/", {"layanan": cast.standard.code}) for _ in range(3)]
+    assert [answer.status_code for answer in answers[:2]] != [429, 429]
+    assert answers[2].status_code == 429
+    assert int(answers[2]["Retry-After"]) == 60
+    assert Client(REMOTE_ADDR="10.9.8.7").post("/kirim/", {}).status_code != 429

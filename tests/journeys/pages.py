@@ -126,6 +126,18 @@ class Desk:
         self.page.wait_for_url("**/meja/")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(say("Inbox"))
 
+    def take_at_counter(self, scan: Path, sender: Sender) -> None:
+        """Enter a letter that was brought by hand; the receipt to print stands on the screen then."""
+        page = self.page
+        page.goto(f"{self.root}/meja/loket/")
+        page.locator("input[name=letter]").set_input_files(scan)
+        page.locator("input[name=applicant_type][value=institution]").check()
+        field(page, "Institution or company").fill(sender.organization)
+        field(page, "Name of the sender or contact").fill(sender.name)
+        button(page, "Receive letter").click()
+        page.wait_for_url("**/tanda-terima/")
+        assert CODE.fullmatch(page.locator(".code").inner_text())
+
     def open_first(self) -> None:
         """Open the first letter of the inbox."""
         expect(self.page.locator("[data-row]")).not_to_have_count(0)

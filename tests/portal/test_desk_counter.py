@@ -79,6 +79,13 @@ def test_the_same_form_sent_twice_is_one_delivery(client: Client) -> None:
     assert Delivery.objects.count() == 1
 
 
+def test_another_scan_on_the_same_form_is_a_letter_of_its_own(client: Client) -> None:
+    other = SimpleUploadedFile("surat.pdf", small_pdf() + b"\n% another letter", "application/pdf")
+    client.post("/meja/loket/", filled())
+    client.post("/meja/loket/", filled(letter=[other]))
+    assert Delivery.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

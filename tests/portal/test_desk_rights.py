@@ -95,3 +95,7 @@ def test_a_copy_that_does_not_exist_is_404(cast: Cast, letter: IncomingLetter) -
 @pytest.mark.parametrize("account", ["kepala", "staf"])
 def test_the_counter_is_the_registrars(cast: Cast, account: str) -> None:
     assert signed_in(cast, account).get("/meja/loket/").status_code == 403
+
+
+def test_a_number_beyond_every_row_is_unknown_like_any_other(cast: Cast, letter: IncomingLetter) -> None:
+    assert signed_in(cast, "registrar").get(f"/meja/halaman/{'9' * 31}/1/").status_code == 404

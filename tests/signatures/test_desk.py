@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import escape
 
 from correspondence.cases.models import CaseEvent, WorkItem, WorkKind
@@ -16,7 +16,8 @@ from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.foundation.files.keeping import read
 from correspondence.foundation.jobs.models import Step, StepState
 from correspondence.letters.models import Dispatch, IncomingLetter, OutgoingLetter
-from correspondence.organization.models import User
+from correspondence.organization.actors import OfficialActor
+from correspondence.organization.models import Appointment, Capacity, User
 from portal.demo.office import PASSWORD
 from signatures.models import PasswordTry, SignedDocument, SigningRequest
 from signatures.releasing import release
@@ -25,6 +26,7 @@ from templates_docx import preparing
 from templates_docx.anchor import SignatureArea
 from templates_docx.clearing import return_draft
 from templates_docx.models import DraftState, PreparedLetter, ReplyDraft
+from templates_docx.preparing import block_lines, signer_name
 from tests.cast import Cast, delivered_letter, letter_of, run_steps
 from tests.journeys.walking import collect_material, dispose_down, register, write_reply
 from tests.signatures.making import BOX
@@ -272,3 +274,29 @@ def test_rights(cast: Cast, desk: Desk, draft: ReplyDraft, prepared: PreparedLet
     assert desk("kepala").get(reverse("signed-pdf", args=[signed.pk])).status_code == 200
     release(actor=cast.actor("sekretaris"), signed=signed, at=timezone.now())
     assert CaseEvent.objects.filter(case=draft.case, name="letter.dispatched").count() == 1
+
+
+def test_only_who_approved_the_letter_signs_it(cast: Cast, prepared: PreparedLetter) -> None:
+    user = cast.actor("deputi").user
+    stand_in = Appointment.objects.create(
+        user=user, position=prepared.draft.signer, capacity=Capacity.STAND_IN, since=timezone.localdate()
+    )
+    assert prepared.pdf is not None
+    with pytest.raises(Refused, match="pemangku jabatan yang lain"), translation.override("id"):
+        request_signature(
+            actor=OfficialActor(user=user, appointment=stand_in),
+            prepared=prepared,
+            seen_sha256=prepared.pdf.sha256,
+            password=PASSWORD,
+            at=timezone.now(),
+        )
+    assert not SigningRequest.objects.exists()
+
+
+def test_the_block_names_the_capacity_of_who_approved(cast: Cast, prepared: PreparedLetter) -> None:
+    draft = prepared.draft
+    draft.signer_appointment = Appointment.objects.create(
+        user=cast.actor("deputi").user, position=draft.signer, capacity=Capacity.STAND_IN, since=timezone.localdate()
+    )
+    assert block_lines(draft, timezone.localdate())[-1] == "Plh. Direktur Pengembangan Sistem Katalog,"
+    assert signer_name(draft) == "Deputi"

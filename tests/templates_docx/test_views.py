@@ -15,6 +15,7 @@ from correspondence.foundation.files.keeping import read
 from correspondence.foundation.jobs.models import Step, StepState
 from correspondence.letters.models import IncomingLetter
 from correspondence.organization.models import User
+from templates_docx.drafting import values_for
 from templates_docx.isolation import write_body
 from templates_docx.models import DraftState, DraftVersion, ReplyDraft
 from tests.cast import Cast, delivered_letter, letter_of
@@ -190,6 +191,18 @@ def test_the_signer_approves_and_the_page_waits(desk: Desk, draft: ReplyDraft) -
     assert shown.context["progress"].can_retry and "ConversionFailed: x" in shown.content.decode()
     client.post(at("draft-retry", draft.case_id))
     assert Step.objects.get(pk=step.pk).state == StepState.WAITING
+
+
+def test_a_letter_in_preparation_lies_on_the_signers_desk(desk: Desk, draft: ReplyDraft) -> None:
+    for account in ("subkoordinator", "koordinator", "direktur"):
+        pass_up(desk, draft, account, 2)
+    waiting = WorkItem.objects.open().get(case=draft.case)
+    assert (waiting.kind, waiting.position.code) == (WorkKind.SIGN, "direktur")
+
+
+def test_the_reply_goes_to_the_sender_as_the_registrar_wrote_it(letter: IncomingLetter) -> None:
+    letter.case.letter.sender_name = "Dinas Kesehatan Kota Contoh"
+    assert values_for(letter.case).addressee_lines[0] == "Dinas Kesehatan Kota Contoh"
 
 
 def test_a_failed_preparation_may_be_returned_and_is_planned_anew(desk: Desk, draft: ReplyDraft) -> None:

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             name='WorkItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('register', 'Register'), ('recheck', 'Check completion'), ('dispose', 'Give disposisi'), ('study', 'Study and act'), ('draft', 'Draft the reply'), ('clear', 'Correct and initial'), ('sign', 'Sign'), ('dispatch', 'Dispatch')], max_length=10)),
+                ('kind', models.CharField(choices=[('register', 'Register'), ('recheck', 'Check completion'), ('supplement', 'Ask the sender, add the files'), ('dispose', 'Give disposisi'), ('study', 'Study and act'), ('draft', 'Draft the reply'), ('clear', 'Correct and initial'), ('sign', 'Sign'), ('dispatch', 'Dispatch')], max_length=10)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('opened_at', models.DateTimeField()),
                 ('done_at', models.DateTimeField(null=True)),

@@ -22,8 +22,11 @@ def worker_id() -> str:
     global _mine  # noqa: PLW0603  (one lock per process, by nature)
     if _mine is None or not _mine[0].startswith(f"{os.getpid()}-"):
         identity = f"{os.getpid()}-{secrets.token_hex(6)}"
-        file = _path(identity).open("w")
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Locked before it bears its name: nobody ever sees the file of a living worker unlocked.
+        unnamed = _path(identity).with_suffix(".new")
+        file = unnamed.open("w")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        unnamed.rename(_path(identity))
         _mine = identity, file
     return _mine[0]
 
@@ -40,7 +43,7 @@ def is_alive(identity: str) -> bool:
         return False
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: two who look do not take each other for it
         except BlockingIOError:
             return True
     return False

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             name='Dispatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('portal', 'Portal'), ('email', 'E-mail')], max_length=8)),
+                ('method', models.CharField(choices=[('portal', 'Portal'), ('email', 'E-mail'), ('counter', 'Counter')], max_length=8)),
                 ('proof', models.CharField(help_text='e.g. the Message-ID', max_length=200)),
                 ('at', models.DateTimeField()),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='letters.outgoingletter')),

@@ -71,7 +71,7 @@ def _receive(actor: OfficialActor, form: CounterForm, now: datetime) -> Delivery
     hand_over = HandOver(
         agency=actor.agency,
         channel=Channel.COUNTER,
-        key=delivery_key("counter", actor.position.code, form.cleaned_data["token"]),
+        key=delivery_key("counter", actor.position.code, form.cleaned_data["token"], *(f.blob.sha256 for f in files)),
         applicant=form.applicant(),
         received_at=form.received_at(now),
         addressee=form.cleaned_data["addressee"],

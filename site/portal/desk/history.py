@@ -30,7 +30,7 @@ SENTENCES = {
     Name.LETTER_DISPATCHED: gettext_lazy("dispatched the reply %(number)s by %(methods)s"),
     Name.CASE_CLOSED: gettext_lazy("closed the case"),
 }
-METHODS = {"portal": gettext_lazy("portal"), "email": gettext_lazy("e-mail")}
+METHODS = {"portal": gettext_lazy("portal"), "email": gettext_lazy("e-mail"), "counter": gettext_lazy("counter")}
 SYSTEM = "Tanggap:"
 
 

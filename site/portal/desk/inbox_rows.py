@@ -24,6 +24,7 @@ from .reading_state import reading_chip, stopped_deliveries
 ASKED = {
     WorkKind.REGISTER: gettext_lazy("Waiting for your registration"),
     WorkKind.RECHECK: gettext_lazy("Waiting for your check of the completion"),
+    WorkKind.SUPPLEMENT: gettext_lazy("Contact the sender and add the files"),
     WorkKind.DISPOSE: gettext_lazy("Waiting for your disposisi"),
     WorkKind.STUDY: gettext_lazy("Waiting for your study and material"),
     WorkKind.DRAFT: gettext_lazy("Waiting for your draft of the reply"),
@@ -103,6 +104,8 @@ def asked_words(item: WorkItem) -> str:
     """Say what is asked of the holder; a registered letter on the registrar's desk has come back."""
     if item.kind == WorkKind.REGISTER and item.case.letter.entry_id is not None:
         return _("Came back, send it on again")
+    if item.case.state == CaseState.RESEND and not item.case.applicant.email:
+        return str(ASKED[WorkKind.SUPPLEMENT])
     return str(ASKED[WorkKind(item.kind)])
 
 

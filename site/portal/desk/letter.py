@@ -17,6 +17,8 @@ from correspondence.cases.states import CaseState
 from correspondence.foundation.jobs.models import OPEN_STATES
 from correspondence.foundation.jobs.planning import retry
 from correspondence.foundation.panels import Panel, panels_for
+from correspondence.intake.completing import may_supplement
+from correspondence.intake.duplicates import duplicates
 from correspondence.letters.access import get_letter
 from correspondence.letters.models import IncomingLetter, LetterFile
 from correspondence.organization.acting import official_view
@@ -57,6 +59,8 @@ def letter(request: HttpRequest, actor: OfficialActor, letter_id: int) -> HttpRe
         "panels": [_drawn(request, actor, found, panel, panel.template) for panel in panels],
         "actions": [_drawn(request, actor, found, panel, panel.actions) for panel in panels if panel.actions],
         "next_step": _next_step(actor, found),
+        "may_supplement": actor.is_registrar and may_supplement(found.case),
+        "duplicates": duplicates(actor, found, files),
         "history": _history(found),
         "viewers": viewers(found.case),
         "tag": state_tag(found),
@@ -129,7 +133,7 @@ def _next_step(actor: OfficialActor, letter: IncomingLetter) -> str:
 def _clock(letter: IncomingLetter, now: datetime) -> dict[str, Any]:
     calendar = calendars.load(letter.case.agency.calendar_code)
     clock = clocks.state(letter.case, now=now, calendar=calendar)
-    steps = step_lines(clocks.steps(letter.case))
+    steps = step_lines(clocks.steps(letter.case), working=letter.case.state == CaseState.IN_PROGRESS)
     if clock is None:
         return {"clock": None, "steps": steps}
     return {

@@ -39,7 +39,7 @@ class StoppedStep:
 def stopped_steps(letter: IncomingLetter) -> list[StoppedStep]:
     """Return the letter's steps that gave up or were refused."""
     deliveries = [str(delivery.pk) for delivery in letter.case.deliveries.all()]
-    return [_stopped(step) for step in steps_of(letter.pk, deliveries).filter(state__in=STOPPED)]
+    return [stopped_step(step) for step in steps_of(letter.pk, deliveries).filter(state__in=STOPPED)]
 
 
 def steps_of(letter_id: int, deliveries: Iterable[str]) -> QuerySet[Step]:
@@ -48,7 +48,8 @@ def steps_of(letter_id: int, deliveries: Iterable[str]) -> QuerySet[Step]:
     return Step.objects.filter(mine | Q(name__in=DELIVERY_STEPS, object_id__in=list(deliveries))).order_by("pk")
 
 
-def _stopped(step: Step) -> StoppedStep:
+def stopped_step(step: Step) -> StoppedStep:
+    """Put into words why a step will not go on by itself."""
     gave_up = step.state == StepState.GAVE_UP
     if not gave_up:
         reason = str(REASONS.get(step.error, step.error))

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from correspondence.intake.contacting import Contact
 from correspondence.letters.models import Finding, IncomingLetter
 from correspondence.letters.registering import LetterData
 from correspondence.letters.states import Decision, Sensitivity, Urgency
@@ -80,6 +81,13 @@ class RegisterForm(NeedsForm):
     addressee = forms.ModelChoiceField(label=_("Addressed to"), queryset=Position.objects.none())
     sensitivity = forms.ChoiceField(label=_("Sensitivity"), choices=Sensitivity.choices)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
+    email = forms.EmailField(
+        label=_("E-mail address of the sender"),
+        help_text=_("A new address gets the receipt with the tracking code."),
+        max_length=254,
+        required=False,
+    )
+    phone = forms.CharField(label=_("Telephone of the sender"), max_length=40, required=False)
 
     def __init__(self, *args: Any, letter: IncomingLetter, part_url: str, **kwargs: Any) -> None:
         kwargs["initial"] = self._offered(letter) | kwargs.get("initial", {})
@@ -95,6 +103,8 @@ class RegisterForm(NeedsForm):
         case = letter.case
         return offered | {
             "applicant_type": case.applicant.applicant_type,
+            "email": case.applicant.email,
+            "phone": case.applicant.phone,
             "service": case.standard_version_id,
             "addressee": case.addressee_id,
         }
@@ -123,6 +133,16 @@ class RegisterForm(NeedsForm):
         """Return what was said of each mark; call after validation."""
         said = {each.pk: self.cleaned_data.get(f"finding-{each.pk}") for each in self.findings}
         return {pk: Decision(value) for pk, value in said.items() if value}
+
+    def contact(self) -> Contact:
+        """Return how the sender can be reached; what the page did not ask stays as it is."""
+        said = {
+            name: self.initial[name]
+            if self.fields[name].widget.value_omitted_from_data(self.data, self.files, name)
+            else self.cleaned_data[name]
+            for name in ("email", "phone")
+        }
+        return Contact(**said)
 
     def letter_data(self) -> LetterData:
         """Return the register's fields; call after validation."""

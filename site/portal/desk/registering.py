@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,6 +19,8 @@ from correspondence.cases.models import WorkKind
 from correspondence.cases.states import CaseState
 from correspondence.foundation.answering import FAULTY, refusals_on
 from correspondence.foundation.kept_forms import keep_typed
+from correspondence.intake.contacting import save_contact
+from correspondence.intake.duplicates import duplicates
 from correspondence.letters.access import get_letter
 from correspondence.letters.models import CompletenessCheck, IncomingLetter
 from correspondence.organization.acting import official_view
@@ -87,8 +90,10 @@ def register_letter(request: HttpRequest, actor: OfficialActor, letter: Incoming
     return render(request, "portal/desk/register.html", context, status=FAULTY if form.errors else 200)
 
 
+@transaction.atomic
 def _admit(actor: OfficialActor, desk: Desk, form: RegisterForm) -> CompletenessCheck:
-    said = form.cleaned_data
+    said, now = form.cleaned_data, timezone.now()
+    save_contact(actor=actor, letter=desk.letter, contact=form.contact(), at=now)
     sender = ApplicantType(said["applicant_type"])
     return admit_letter(
         actor=actor,
@@ -98,7 +103,7 @@ def _admit(actor: OfficialActor, desk: Desk, form: RegisterForm) -> Completeness
         decisions=form.decisions(),
         lines=judged_lines(desk, said["service"], sender, form),
         note=said["note"].strip(),
-        at=timezone.now(),
+        at=now,
     )
 
 
@@ -106,7 +111,15 @@ def _result(letter: IncomingLetter, check: CompletenessCheck) -> str:
     values = {"number": letter.entry, "addressee": letter.case.addressee}
     if check.complete:
         return _("Registered as agenda %(number)s and sent on to %(addressee)s.") % values
-    return _("Registered as agenda %(number)s. The sender was told what is missing.") % values
+    if letter.case.applicant.email:
+        return _("Registered as agenda %(number)s. The sender was told what is missing.") % values
+    return (
+        _(
+            "Registered as agenda %(number)s. The sender gave no e-mail address: "
+            "contact the sender and say what is missing."
+        )
+        % values
+    )
 
 
 def _direction_part(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -151,6 +164,7 @@ def _beside(request: HttpRequest, actor: OfficialActor, desk: Desk) -> dict[str,
         "actor": actor,
         "files": file_lines(desk.files),
         "stopped": stopped_steps(desk.letter),
+        "duplicates": duplicates(actor, desk.letter, desk.files),
         "tag": state_tag(desk.letter),
         "queue": work_rows(queue, now=now, calendar=calendar),
     }

@@ -7,8 +7,10 @@ from .files import letter_file, page_image
 from .inbox import inbox
 from .letter import letter, letter_state, retry_step
 from .positions import switch_position
+from .quarantine import quarantine, quarantine_file, quarantine_retry
 from .register_book import register_book
 from .registering import register_letter
+from .supplement import letter_supplement
 
 urlpatterns = [
     path("", inbox, name="inbox"),
@@ -17,9 +19,13 @@ urlpatterns = [
     path("loket/<int:case_id>/tanda-terima/", counter_receipt, name="counter-receipt"),
     path("surat/<int:letter_id>/", letter, name="letter"),
     path("surat/<int:letter_id>/daftar/", register_letter, name="register-letter"),
+    path("surat/<int:letter_id>/susulan/", letter_supplement, name="letter-supplement"),
     path("surat/<int:letter_id>/keadaan/", letter_state, name="letter-state"),
     path("surat/<int:letter_id>/ulangi/<int:step_id>/", retry_step, name="retry-step"),
     path("berkas/<int:file_id>/<str:kind>/", letter_file, name="letter-file"),
     path("halaman/<int:file_id>/<int:number>/", page_image, name="page-image"),
+    path("karantina/", quarantine, name="quarantine"),
+    path("karantina/<int:file_id>/", quarantine_file, name="quarantine-file"),
+    path("karantina/<int:delivery_id>/ulangi/", quarantine_retry, name="quarantine-retry"),
     path("jabatan/", switch_position, name="switch-position"),
 ]

@@ -199,6 +199,9 @@ CONTENT_SECURITY_POLICY = {
 # Sizes of what strangers send, in bytes; larger uploads are refused with a sentence, never cut.
 UPLOAD_MAX_BYTES = env.whole_number("TANGGAP_UPLOAD_MAX_MB", 25) * 1024 * 1024
 UPLOAD_MAX_FILES = 20
+# How often letters may be sent in one minute: from one address, and by everybody together.
+UPLOADS_PER_MINUTE = env.whole_number("TANGGAP_UPLOADS_PER_MINUTE", 20)
+UPLOADS_PER_MINUTE_IN_ALL = env.whole_number("TANGGAP_UPLOADS_PER_MINUTE_IN_ALL", 300)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = env.folder("TANGGAP_TEMP", VAR / "tmp")

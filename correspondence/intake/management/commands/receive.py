@@ -1,5 +1,6 @@
 """`manage.py receive FILE [--service CODE] [--addressee CODE] [--wait | --wait=all] [--json]`: delivers one file."""
 
+import os
 import sys
 import time
 import uuid
@@ -79,7 +80,7 @@ class Command(BaseCommand):
         delivery = receive_by_machine(
             actor=ACTOR,
             agency=Agency.objects.get(code=agency),
-            file=KeptFile(blob, path.name, FileRole.LETTER),
+            file=KeptFile(blob, path.name.encode(errors="replace").decode(), FileRole.LETTER),
             key=delivery_key(str(uuid.uuid4())),
             service=service,
             addressee=addressee,
@@ -94,6 +95,8 @@ def check_arguments(path: Path, service: str, addressee: str, agency: str) -> No
     """Raise `UsageError` for a file or code that does not exist."""
     if not path.is_file():
         raise UsageError(f"there is no file {path}")
+    if not os.access(path, os.R_OK):
+        raise UsageError(f"the file {path} may not be read")
     if not Agency.objects.filter(code=agency).exists():
         raise UsageError(f"there is no agency with the code {agency!r}")
     if service and not StandardVersion.objects.of(service).exists():
