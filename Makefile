@@ -14,7 +14,7 @@ run: setup
 	@exec $(VENV)/python manage.py serve
 
 test: setup-test
-	@$(VENV)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(VENV)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 check: setup-test
 	@$(VENV)/python tools/check.py

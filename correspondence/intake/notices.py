@@ -37,9 +37,7 @@ def tell_sender_unusable(case: Case, files: Sequence[DeliveredFile]) -> None:
     """Tell the sender which file cannot be opened and how to send it again under the same code."""
     with translation.override("id"):
         # Neither names of files nor of senders: what a stranger typed would reach whatever address was typed.
-        lines = "\n".join(
-            f"- {_('File %(number)d') % {'number': file.order + 1}}: {REASONS[file.reason]}" for file in files
-        )
+        lines = "\n".join(f"- {_numbered(file)}: {REASONS[file.reason]}" for file in files)
         mail.queue(
             to=[case.applicant.email],
             subject=_("A file of your letter cannot be opened"),
@@ -50,6 +48,10 @@ def tell_sender_unusable(case: Case, files: Sequence[DeliveredFile]) -> None:
             % {"files": lines, "url": tracking_url()},
             about=case,
         )
+
+
+def _numbered(file: DeliveredFile) -> str:
+    return _("File %(number)d") % {"number": file.order + 1}
 
 
 def tell_registrars_received(case: Case, *, at: datetime) -> None:

@@ -26,7 +26,6 @@ pytestmark = [
     pytest.mark.ocr,
     pytest.mark.slow,
     pytest.mark.timeout(900),
-    pytest.mark.xdist_group("office"),
 ]
 TITLES = {post.account: post.title for post in POSTS}
 SHORT = {post.account: post.short for post in POSTS}

@@ -9,7 +9,7 @@ import pytest
 from tests.letters import scanned_letter
 from tests.live import Office
 
-pytestmark = [pytest.mark.ocr, pytest.mark.office, pytest.mark.slow, pytest.mark.xdist_group("office")]
+pytestmark = [pytest.mark.ocr, pytest.mark.office, pytest.mark.slow]
 STEP = """
 from correspondence.foundation.jobs.models import Step
 step = Step.objects.get(name={!r})

@@ -12,7 +12,7 @@ import pytest
 
 from tests.live import ROOT, Office, free_port, new_office, wait_until_open
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("office")]
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
