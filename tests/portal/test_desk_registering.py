@@ -222,3 +222,12 @@ def test_the_counters_form_outlives_the_session_too(cast: Cast) -> None:
     page = signed_in_again(cast, "/meja/loket/", {"name": "Diketik sendiri", "applicant_type": "person"})
     assert 'value="Diketik sendiri"' in page
     assert checked(page, "applicant_type") == ["person"]
+
+
+def test_a_letter_whose_file_is_still_being_checked_is_not_registered(cast: Cast) -> None:
+    letter = arrived(cast, "unchecked")
+    response = signed_in(cast, "registrar").post(f"/meja/surat/{letter.pk}/daftar/", typed(letter, cast))
+    letter.refresh_from_db()
+    assert (response.status_code, letter.entry) == (422, None)
+    assert "masih diperiksa" in html(response)
+    assert "000.3.2/118/PBJ" in html(response)
