@@ -1,5 +1,6 @@
 """The case's clock: a pure function of rule, events and calendar; cached columns serve lists only."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from correspondence.calendars import queries as calendars
@@ -7,10 +8,11 @@ from correspondence.calendars.facts import WorkCalendar
 from correspondence.standards import rules
 from correspondence.standards.clock_facts import ClockState
 from correspondence.standards.deadlines import evaluate
-from correspondence.standards.progress import StepProgress, step_progress
+from correspondence.standards.progress import StepProgress, StepState, step_progress
 from correspondence.standards.rules import ChannelRule
 
 from .models import Case
+from .states import CaseState
 
 
 def rule_of(case: Case) -> ChannelRule | None:
@@ -34,11 +36,17 @@ def state(case: Case, *, now: datetime, calendar: WorkCalendar | None = None) ->
 
 
 def steps(case: Case) -> list[StepProgress]:
-    """Return the published steps with their state, for the sender's and the official's timeline alike."""
+    """Return the published steps with their state, for the sender's and the official's timeline alike.
+
+    Unless the office works on the case (it waits for its sender, say), no step is under way.
+    """
     rule = rule_of(case)
     if rule is None:
         return []
-    return step_progress(rule, case.events.all(), addressee=case.addressee.role if case.addressee else None)
+    found = step_progress(rule, case.events.all(), addressee=case.addressee.role if case.addressee else None)
+    if case.state == CaseState.IN_PROGRESS:
+        return found
+    return [replace(each, state=StepState.TODO) if each.state is StepState.NOW else each for each in found]
 
 
 def refresh(case: Case, *, now: datetime) -> None:

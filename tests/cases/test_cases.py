@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from correspondence.cases import services
+from correspondence.cases import clocks, services
 from correspondence.cases.access import applicant_by_code, get_case
 from correspondence.cases.models import Case, Grant, WorkItem, WorkKind
 from correspondence.cases.states import TRANSITIONS, CaseState
@@ -18,6 +18,7 @@ from correspondence.cases.tracking import ALPHABET, cleaned, grouped, new_code
 from correspondence.foundation.errors import ChangedMeanwhile, Refused
 from correspondence.letters.access import get_letter
 from correspondence.organization.actors import ApplicantActor, ServiceActor, SystemActor
+from correspondence.standards.progress import StepState
 from tests.cast import Cast, delivered_letter
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,9 @@ def test_every_state_is_reached_by_the_table() -> None:
     assert reached == set(CaseState)
     left = {source for row in TRANSITIONS.rows.values() for source in row.sources}
     assert set(CaseState) - left == {CaseState.ANSWERED}
+
+
+def test_no_step_is_under_way_while_the_office_does_not_work_on_the_case(case: Case) -> None:
+    assert StepState.NOW not in {step.state for step in clocks.steps(case)}
+    services.move(case, "admitted")
+    assert [step.state for step in clocks.steps(case)].count(StepState.NOW) == 1

@@ -133,7 +133,7 @@ def _next_step(actor: OfficialActor, letter: IncomingLetter) -> str:
 def _clock(letter: IncomingLetter, now: datetime) -> dict[str, Any]:
     calendar = calendars.load(letter.case.agency.calendar_code)
     clock = clocks.state(letter.case, now=now, calendar=calendar)
-    steps = step_lines(clocks.steps(letter.case), working=letter.case.state == CaseState.IN_PROGRESS)
+    steps = step_lines(clocks.steps(letter.case))
     if clock is None:
         return {"clock": None, "steps": steps}
     return {

@@ -97,17 +97,14 @@ def _file_line(file: LetterFile) -> FileLine:
     )
 
 
-def step_lines(steps: Iterable[StepProgress], *, working: bool) -> list[dict[str, Any]]:
-    """Return the published steps in the standard's own words; steps above the addressee do not happen.
-
-    Unless the office is `working` on the letter (it waits for its sender, say), no step is under way.
-    """
+def step_lines(steps: Iterable[StepProgress]) -> list[dict[str, Any]]:
+    """Return the published steps in the standard's own words; steps above the addressee do not happen."""
     return [
         {
             "text": each.step.sentence,
-            "state": each.state.value if working or each.state is not StepState.NOW else StepState.TODO.value,
+            "state": each.state.value,
             "when": moment(each.at) if each.at else "",
-            "chip": _("under way") if working and each.state is StepState.NOW else "",
+            "chip": _("under way") if each.state is StepState.NOW else "",
             "starts_clock": each.starts_clock,
         }
         for each in steps

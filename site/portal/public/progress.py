@@ -80,7 +80,7 @@ def progress_of(case: Case, *, now: datetime) -> Progress:
     return Progress(
         heading=str(HEADINGS[case.state]),
         lead=lead,
-        steps=[_drawn(step, case.state) for step in steps],
+        steps=[_drawn(step) for step in steps],
         clock=_clock(case, now),
     )
 
@@ -97,15 +97,13 @@ def _standing(case: Case, steps: list[StepProgress]) -> str:
     return words + " " + _("Now with: %(holder)s.") % {"holder": holder}
 
 
-def _drawn(progress: StepProgress, case_state: str) -> TimelineStep:
-    present = progress.state is StepState.NOW
-    working = present and case_state == CaseState.IN_PROGRESS
+def _drawn(progress: StepProgress) -> TimelineStep:
     skipped = progress.state is StepState.SKIPPED
     return TimelineStep(
         text=progress.step.sentence,
-        state=StepState.TODO.value if skipped or (present and not working) else progress.state.value,
+        state=(StepState.TODO if skipped else progress.state).value,
         when=_("Not part of the way of a letter to this addressee") if skipped else _moment(progress.at),
-        chip=_("under way") if working else "",
+        chip=_("under way") if progress.state is StepState.NOW else "",
         starts_clock=progress.starts_clock,
     )
 
