@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from correspondence.inspection.fields import read_fields
 from correspondence.inspection.fields_dates import find_date
-from correspondence.inspection.report import Box, Word
+from correspondence.inspection.report import FIELD_KEYS, Box, Word
 from correspondence.inspection.words import segments, words_from_hocr
 
 LETTER_WIDTH, LINE_HEIGHT = 0.0095, 0.012
@@ -183,7 +183,9 @@ def test_what_is_no_date(text: str) -> None:
 @given(st.text(max_size=120))
 def test_any_text_is_survived(text: str) -> None:
     find_date(text)
-    read_fields(_words([(0.1, 0.15, f"Nomor : {text}"), (0.6, 0.15, text)]))
+    found = read_fields(_words([(0.1, 0.15, f"Nomor : {text}"), (0.6, 0.15, text)]))
+    assert set(found) <= set(FIELD_KEYS)
+    assert all(reading.value and 0 <= reading.confidence <= 1 for reading in found.values())
 
 
 def test_columns_become_segments() -> None:
