@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: setup setup-test run test check bench demo-reset screens lock
+.PHONY: setup setup-test run test test-postgres check bench demo-reset screens lock
 
 setup:
 	@$(PYTHON) tools/setup.py run
@@ -15,6 +15,12 @@ run: setup
 
 test: setup-test
 	@$(VENV)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+# The same on a throw-away PostgreSQL, without browser, LibreOffice and Tesseract; then one whole journey with them.
+ON_POSTGRES = $(VENV)/python tools/postgres.py $(VENV)/pytest -n 2 --dist worksteal
+test-postgres: setup-test
+	@$(ON_POSTGRES) -m "not browser and not office and not ocr" $(PYTEST_ARGS)
+	@$(ON_POSTGRES) tests/journeys/test_services_way.py
 
 check: setup-test
 	@$(VENV)/python tools/check.py

@@ -39,7 +39,7 @@ def get_disposition(actor: Actor, disposition_id: int) -> Disposition:
 def get_material(actor: Actor, material_id: int) -> Material:
     """Return a file of reference material, or 404; a note has no file and is 404 too."""
     found = Material.objects.filter(recipient__disposition__case__in=_cases(actor)).exclude(blob=None)
-    material = found.select_related("blob").filter(pk=material_id).first()
+    material = found.select_related("blob", "recipient__disposition__case__letter").filter(pk=material_id).first()
     if material is None:
         raise Http404
     return material

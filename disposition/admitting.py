@@ -11,15 +11,17 @@ from correspondence.cases import services as cases
 from correspondence.cases.models import Case, WorkKind
 from correspondence.cases.states import CaseState
 from correspondence.foundation.audit.journal import record
-from correspondence.foundation.errors import Refused
+from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.letters.completeness import judge
 from correspondence.letters.findings import decide_findings
 from correspondence.letters.models import CompletenessCheck, IncomingLetter
 from correspondence.letters.registering import LetterData, register_letter
 from correspondence.letters.states import Decision
 from correspondence.organization.actors import OfficialActor
-from correspondence.organization.models import Position
+from correspondence.organization.finding import same_name
+from correspondence.organization.models import Agency, Position
 from correspondence.parties.models import ApplicantType
+from correspondence.standards import rules
 from correspondence.standards.events import CaseEventName
 from correspondence.standards.models import StandardVersion
 from correspondence.standards.requirements import RequirementLine
@@ -51,6 +53,7 @@ def admit_letter(
     at: datetime,
 ) -> CompletenessCheck:
     """Register the letter, freeze the verdict on its requirements and send it on: to its addressee when complete."""
+    cases.lock(letter.case)
     _direct(actor, letter.case, direction, at)
     decide_findings(actor=actor, letter=letter, decisions=decisions, at=at)
     register_letter(actor=actor, letter=letter, data=data, at=at)
@@ -63,6 +66,7 @@ def judge_completion(
     *, actor: OfficialActor, letter: IncomingLetter, lines: Sequence[RequirementLine], note: str, at: datetime
 ) -> CompletenessCheck:
     """Judge a registered letter again after its sender completed it."""
+    cases.lock(letter.case)
     if letter.case.state != CaseState.COMPLETED:
         raise Refused(_("This letter does not wait for a check of its completion."))
     cases.close_work(case=letter.case, kind=WorkKind.RECHECK, at=at)
@@ -91,6 +95,7 @@ def _settle(
 
 
 def _direct(actor: OfficialActor, case: Case, direction: Direction, at: datetime) -> None:
+    _within(case.agency, direction)
     before = _said(case)
     case.standard_version = direction.standard_version
     case.channel = direction.channel
@@ -100,6 +105,13 @@ def _direct(actor: OfficialActor, case: Case, direction: Direction, at: datetime
     case.applicant.save(update_fields=["applicant_type"])
     if (after := _said(case)) != before:
         record(actor=actor, action="cases.directed", subject=case, changes={"before": before, "after": after}, at=at)
+
+
+def _within(agency: Agency, direction: Direction) -> None:
+    """Refuse a standard or an addressee of another agency: letters do not cross from one office into the other."""
+    served_by = rules.load(direction.standard_version).agency
+    if direction.addressee.unit.agency_id != agency.pk or not same_name(served_by, agency.name):
+        raise NotAllowed(_("This service or addressee belongs to another agency."))
 
 
 def _said(case: Case) -> dict[str, object]:

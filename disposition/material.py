@@ -41,6 +41,7 @@ def hand_in(
         raise Refused(_("Receive the letter first, then attach the material."))
     if not files and not note.strip():
         raise Refused(_("Attach a file or write a note."))
+    cases.lock(recipient.disposition.case)
     changed = Recipient.objects.filter(pk=recipient.pk, state=RecipientState.ACKNOWLEDGED)
     in_progress = recipient.disposition.case.state == CaseState.IN_PROGRESS
     if not in_progress or not changed.update(state=RecipientState.FINISHED):

@@ -11,12 +11,14 @@ from correspondence.organization.models import Position
 class InstructionPhrase(models.Model):
     """A ticked phrase of the lembar disposisi; the code never changes, the words may."""
 
-    code = models.SlugField(unique=True)
-    text = models.CharField(max_length=120)
-    order = models.PositiveSmallIntegerField(default=0)
-    retired = models.BooleanField(default=False)
+    code = models.SlugField(_("code"), unique=True)
+    text = models.CharField(_("phrase"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    retired = models.BooleanField(_("no longer offered"), default=False)
 
     class Meta:
+        verbose_name = _("instruction phrase")
+        verbose_name_plural = _("instruction phrases")
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:

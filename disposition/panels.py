@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from correspondence.foundation.panels import Panel
 from correspondence.letters.models import IncomingLetter
 from correspondence.organization.actors import OfficialActor
-from correspondence.organization.models import Role
+from correspondence.organization.models import LOWEST
 
 from . import chain
 from .models import PENDING, RecipientState
 from .routing import came_back
+from .taking_up import may_take_up
 
 
 def disposition_panel(request: HttpRequest, actor: OfficialActor, letter: IncomingLetter) -> Panel | None:
@@ -26,7 +27,8 @@ def disposition_panel(request: HttpRequest, actor: OfficialActor, letter: Incomi
         "own_recipient": mine[1] if mine else None,
         "pending": pending,
         "unread": pending and mine is not None and mine[1].state == RecipientState.UNREAD,
-        "is_staff_level": actor.position.role == Role.STAF,
+        "may_draft": pending and mine is not None and may_take_up(mine[1]),
+        "is_staff_level": actor.position.role in LOWEST,
         "sendings": chain.sendings(sent),
         "withdrawable": chain.withdrawable(sent, actor.position),
         "came_back": came_back(actor, letter.case),

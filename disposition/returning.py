@@ -27,6 +27,7 @@ def return_letter(*, actor: OfficialActor, recipient: Recipient, reason: str, at
         raise NotAllowed(_("This disposisi is for another position."))
     if not reason.strip():
         raise Refused(_("Say why you return the letter."))
+    cases.lock(recipient.disposition.case)
     _close(recipient, RecipientState.RETURNED, at)
     recipient.reason = reason.strip()
     recipient.save(update_fields=["reason"])
@@ -55,6 +56,7 @@ def withdraw(*, actor: OfficialActor, disposition: Disposition, at: datetime) ->
     """Take back a disposisi while no recipient has received it; the letter lies on the sender's desk again."""
     if disposition.sender_id != actor.position.pk:
         raise NotAllowed(_("Only who gave the disposisi may withdraw it."))
+    cases.lock(disposition.case)
     recipients = list(disposition.recipients.select_related("position"))
     if all(recipient.state == RecipientState.WITHDRAWN for recipient in recipients):
         raise Refused(_("You have already withdrawn this disposisi."))

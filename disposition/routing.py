@@ -14,12 +14,12 @@ from correspondence.cases.states import CaseState
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.organization.actors import OfficialActor
-from correspondence.organization.models import Position, Role
+from correspondence.organization.models import CHAIN, LOWEST, Position
 from correspondence.standards.events import CaseEventName
 
 from .models import PENDING, Disposition, InstructionPhrase, Recipient, RecipientState
 from .notices import tell_recipient
-from .proposing import addressees
+from .proposing import addressees, next_named
 
 DESK_LETTER = "letter"
 GRANT_RECIPIENT = "disposition"
@@ -46,13 +46,14 @@ def forward(*, actor: OfficialActor, case: Case, at: datetime) -> Disposition:
 @transaction.atomic
 def dispose(*, actor: OfficialActor, recipient: Recipient, instruction: Instruction, at: datetime) -> Disposition:
     """Send the letter on from this recipient's desk; acknowledges it first where that was not done."""
-    _own(actor, recipient)
     case = recipient.disposition.case
+    cases.lock(case)
+    _own(actor, recipient)
     if not instruction.recipients:
         raise Refused(_("Choose to whom the letter goes."))
-    allowed = {position.pk for position in choices(actor.position)}
+    allowed = {position.pk for position in choices(actor.position, case)}
     if any(position.pk not in allowed for position in instruction.recipients):
-        raise NotAllowed(_("A disposisi goes only to positions below your own."))
+        raise NotAllowed(_("A disposisi goes only to positions below your own, or to whom the standard names next."))
     if instruction.due_on and instruction.due_on < timezone.localdate(at):
         raise Refused(_("The due date lies in the past. Choose today or a later day."))
     if recipient.state == RecipientState.UNREAD:
@@ -65,6 +66,7 @@ def dispose(*, actor: OfficialActor, recipient: Recipient, instruction: Instruct
 @transaction.atomic
 def acknowledge(*, actor: OfficialActor, recipient: Recipient, at: datetime) -> None:
     """Say "terima": the recipient has it in hand; for the role that the standard names, the clock starts."""
+    cases.lock(recipient.disposition.case)
     _own(actor, recipient)
     if recipient.state != RecipientState.UNREAD:
         raise Refused(_("You have already received this letter."))
@@ -85,6 +87,7 @@ def acknowledge(*, actor: OfficialActor, recipient: Recipient, at: datetime) -> 
 @transaction.atomic
 def redirect(*, actor: OfficialActor, case: Case, addressee: Position, at: datetime) -> Disposition:
     """Send a letter that came back to the registrar on to another addressee whom its channel names."""
+    cases.lock(case)
     if not actor.is_registrar or actor.agency.pk != case.agency_id:
         raise NotAllowed(_("Only the registrar of this agency may send the letter to another addressee."))
     if addressee.pk not in {position.pk for position in addressees(case)}:
@@ -107,10 +110,12 @@ def came_back(actor: OfficialActor, case: Case) -> bool:
     return waiting.exists()
 
 
-def choices(position: Position) -> list[Position]:
-    """Return to whom this position may send a letter on: the positions right below it."""
-    inferiors = Position.objects.active().filter(superior=position).exclude(role__in=[Role.SEKRETARIS, Role.REGISTRAR])
-    return list(inferiors.select_related("unit").order_by("pk"))
+def choices(position: Position, case: Case) -> list[Position]:
+    """Return to whom this position may send the letter on: those right below it, and whom the standard names next."""
+    inferiors = Position.objects.active().filter(superior=position, role__in=CHAIN)
+    found = list(inferiors.select_related("unit").order_by("pk"))
+    known = {choice.pk for choice in (*found, position)}
+    return found + [named for named in next_named(case, position) if named.pk not in known]
 
 
 def _own(actor: OfficialActor, recipient: Recipient) -> None:
@@ -163,7 +168,7 @@ def lay_on_desk(*, case: Case, recipient: Recipient, due_on: date | None, at: da
     cases.open_work(
         case=case,
         position=recipient.position,
-        kind=WorkKind.STUDY if recipient.position.role == Role.STAF else WorkKind.DISPOSE,
+        kind=WorkKind.STUDY if recipient.position.role in LOWEST else WorkKind.DISPOSE,
         at=at,
         route_name=DESK_LETTER,
         object_id=recipient.pk,

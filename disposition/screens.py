@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from correspondence.letters.models import IncomingLetter
 
+from .material import DRAFT_SCREEN
 from .routing import DESK_LETTER
 
 INBOX = "inbox"
@@ -12,6 +13,11 @@ INBOX = "inbox"
 def inbox_url() -> str:
     """Return the path of the inbox, for an act after which the actor no longer sees the letter."""
     return reverse(INBOX)
+
+
+def draft_url(case_id: int) -> str:
+    """Return the path of the screen where the reply is drafted."""
+    return reverse(DRAFT_SCREEN, args=[case_id])
 
 
 def letter_url(letter: IncomingLetter) -> str:

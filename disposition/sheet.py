@@ -61,5 +61,5 @@ def _recipients(current: Disposition | None) -> list[Tick]:
         return []
     received: dict[int, Recipient] = {each.position_id: each for each in current.recipients.all()}
     ticks = [Tick(each.position.title, True, each.is_leader) for each in received.values()]
-    others = [position for position in choices(current.sender) if position.pk not in received]
+    others = [position for position in choices(current.sender, current.case) if position.pk not in received]
     return ticks + [Tick(position.title, False) for position in others]

@@ -19,17 +19,18 @@ from correspondence.foundation.files.serving import serve
 from correspondence.intake.receiving import SentFile, store_files
 from correspondence.letters.access import get_letter
 from correspondence.letters.models import IncomingLetter
+from correspondence.letters.reading import note_reading
 from correspondence.letters.states import FileRole
 from correspondence.organization.acting import official_view
 from correspondence.organization.actors import OfficialActor
 
-from . import access, choosing, material, returning, routing, sheet, wording
+from . import access, choosing, material, returning, routing, sheet, taking_up, wording
 from .forms import DisposeForm, HandInForm, ReforwardForm, ReturnForm
 from .material import MaterialFile
 from .models import PENDING, Recipient
 from .paper import PARAMETER, shown_page
 from .proposing import addressees, propose
-from .screens import inbox_url, letter_url
+from .screens import draft_url, inbox_url, letter_url
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -55,7 +56,8 @@ def dispose(request: HttpRequest, actor: OfficialActor, recipient_id: int) -> Ht
     recipient = access.get_recipient(actor, recipient_id)
     if (refusal := _not_mine(request, actor, recipient)) is not None:
         return refusal
-    case, choices = recipient.disposition.case, routing.choices(actor.position)
+    case = recipient.disposition.case
+    choices = routing.choices(actor.position, case)
     proposal = propose(case, actor.position, choices)
     form = DisposeForm(
         request.POST or None,
@@ -77,6 +79,21 @@ def dispose(request: HttpRequest, actor: OfficialActor, recipient_id: int) -> Ht
         "recipient_rows": choosing.rows(form, choices),
     }
     return _page(request, "disposition/dispose.html", case.letter, context)
+
+
+@form_view
+@official_view
+def take_up(request: HttpRequest, actor: OfficialActor, recipient_id: int) -> HttpResponse:
+    """Lay the drafting on one's own desk and open the draft."""
+    recipient = access.get_recipient(actor, recipient_id)
+    case = recipient.disposition.case
+    if request.method != "POST":
+        press_again(request)
+        return redirect(letter_url(case.letter))
+    with refusals_as_messages(request):
+        taking_up.take_up(actor=actor, recipient=recipient, at=timezone.now())
+        return redirect(draft_url(case.pk))
+    return redirect(letter_url(case.letter))
 
 
 @form_view
@@ -142,6 +159,7 @@ def material_file(request: HttpRequest, actor: OfficialActor, material_id: int) 
     """Hand out a file of reference material, always as a download."""
     found = access.get_material(actor, material_id)
     assert found.blob is not None  # noqa: S101  (get_material gives no notes)
+    note_reading(actor=actor, letter=found.recipient.disposition.case.letter, at=timezone.now())
     return serve(request, found.blob, name=found.name)
 
 
@@ -168,6 +186,7 @@ def reforward(request: HttpRequest, actor: OfficialActor, letter_id: int) -> Htt
 def disposition_sheet(request: HttpRequest, actor: OfficialActor, case_id: int) -> HttpResponse:
     """Print view: the lembar disposisi of the case on one A4 sheet."""
     case = get_case(actor, case_id)
+    note_reading(actor=actor, letter=case.letter, at=timezone.now())
     printed = sheet.of(case, actor.position, printed_at=timezone.now())
     context = {"sheet": printed, "case": case, "letter": case.letter, "letter_url": letter_url(case.letter)}
     return render(request, "disposition/sheet.html", context)

@@ -12,7 +12,7 @@ from .models import SignedDocument
 def get_prepared(actor: Actor, prepared_id: int) -> PreparedLetter:
     """Return a prepared letter whose PDF is made, or 404."""
     found = PreparedLetter.objects.filter(draft__case__in=Case.objects.visible_to(actor)).exclude(pdf=None)
-    prepared = found.select_related("pdf").filter(pk=prepared_id).first()
+    prepared = found.select_related("pdf", "draft__case__letter").filter(pk=prepared_id).first()
     if prepared is None:
         raise Http404
     return prepared

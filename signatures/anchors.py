@@ -21,11 +21,10 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
 
 
 def office_anchors(folder: Path) -> list[x509.Certificate]:
-    """Return the office's own root, or nothing before its authority was made."""
-    root = folder / "root.pem"
-    return read_certificates(root) if root.is_file() else []
+    """Return the roots of the agencies that sign here, or nothing before any authority was made."""
+    return [certificate for root in sorted(folder.glob("*/root.pem")) for certificate in read_certificates(root)]
 
 
 def office_crls(folder: Path) -> list[bytes]:
-    """Return the office's own lists of revoked certificates (DER)."""
-    return [path.read_bytes() for path in sorted(folder.glob("*.crl"))]
+    """Return the lists of revoked certificates (DER) of the agencies that sign here."""
+    return [path.read_bytes() for path in sorted(folder.glob("*/*.crl"))]

@@ -1,5 +1,7 @@
 """The signer's form."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +22,13 @@ class SignForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Type your password.")},
     )
+
+    def __init__(self, *args: Any, proved: bool = False, by_code: bool = False, **kwargs: Any) -> None:
+        """Ask for the password, or for a code; for nothing where the person proved it a few minutes ago."""
+        super().__init__(*args, **kwargs)
+        if proved:
+            del self.fields["password"]
+        elif by_code:
+            field = self.fields["password"]
+            field.label, field.error_messages = _("Code of your authenticator app"), {"required": _("Type the code.")}
+            field.widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})

@@ -3,7 +3,7 @@
 from django.db import models
 
 from correspondence.foundation.files.models import Blob
-from correspondence.organization.models import Appointment, Capacity, Position, User
+from correspondence.organization.models import Appointment, Capacity, Position
 from templates_docx.models import PreparedLetter
 
 
@@ -35,16 +35,3 @@ class SignedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prepared.reference_number} signed"
-
-
-class PasswordTry(models.Model):
-    """One try of the password before a signature; kept for minutes, so that guessing stays slow."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["user", "at"], name="password_try")]
-
-    def __str__(self) -> str:
-        return f"try of {self.user_id} at {self.at}"

@@ -1,4 +1,4 @@
-"""The office's own development authority ("belum tersertifikasi"), where the settings keep it."""
+"""Each agency's own development authority ("belum tersertifikasi"), in a folder of its own below the settings' one."""
 
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,6 @@ from .authority import Authority
 
 
 @cache
-def authority(organization: str) -> Authority:
-    """Return the authority; one per process, so that loaded keys stay in memory."""
-    return Authority(folder=Path(settings.SIGNING_FOLDER), organization=organization)
+def authority(code: str, organization: str) -> Authority:
+    """Return the authority of the agency with this code; one per process, so that loaded keys stay in memory."""
+    return Authority(folder=Path(settings.SIGNING_FOLDER) / code, organization=organization)

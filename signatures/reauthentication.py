@@ -1,40 +1,34 @@
-"""Proving again who signs: the password, with few tries, counted where no restart and no second host forgets them."""
+"""Proving again who signs, by the one way of the house (organization.proving), and what a signature asks beyond it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import Refused
 from correspondence.organization.actors import OfficialActor
-from correspondence.organization.models import User
-
-from .models import PasswordTry
-
-MOST_TRIES = 5
-WINDOW = timedelta(minutes=5)
+from correspondence.organization.proving import NotProved, TooManyTries, has_second_factor, is_fresh, prove
 
 
-def reauthenticate(*, actor: OfficialActor, password: str, at: datetime) -> None:
-    """Raise `Refused` unless this is the person's password; at most five tries in five minutes per account.
+def reauthenticate(*, actor: OfficialActor, password: str, at: datetime, proved_at: datetime | None = None) -> str:
+    """Return how the person proved it: `fresh` for a proof of the last minutes, else `password` or `mfa`.
 
-    The try is written down before the password is looked at, in a transaction of its own: tries at the same
-    moment count, and a refusal above takes nothing back. The right password clears the count.
+    Raises `Refused` where the password or code is wrong, after five tries in five minutes, and, outside the demo,
+    for signers without a second factor. `proved_at` is the session's last proof (organization.proving.proved_at).
     """
-    _count(actor.user, at)
-    if not actor.user.check_password(password):
+    if not settings.DEMO_ACCOUNTS and not has_second_factor(actor.user):
+        raise Refused(_("Set up the second factor of your account first. Nothing was signed."))
+    if not password and is_fresh(proved_at, at=at):
+        return "fresh"
+    try:
+        return prove(user=actor.user, secret=password, at=at)
+    except NotProved as error:
         with transaction.atomic():
             record(actor=actor, action="signatures.password_refused", subject=actor.user, at=at)
-        raise Refused(_("The password is wrong. Nothing was signed."))
-    PasswordTry.objects.filter(user=actor.user).delete()
-
-
-@transaction.atomic(durable=True)
-def _count(user: User, at: datetime) -> None:
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    tries = PasswordTry.objects.filter(user=user)
-    tries.filter(at__lte=at - WINDOW).delete()
-    if tries.count() >= MOST_TRIES:
-        raise Refused(_("Too many wrong passwords. Wait five minutes, then try again. Nothing was signed."))
-    PasswordTry.objects.create(user=user, at=at)
+        raise Refused(_("The password or code is wrong. Nothing was signed.")) from error
+    except TooManyTries as error:
+        raise Refused(
+            _("Too many wrong passwords or codes. Wait five minutes, then try again. Nothing was signed.")
+        ) from error

@@ -64,12 +64,13 @@ def verification_url(code: str) -> str:
 def _credential(request: SigningRequest, now: datetime) -> SignerCredential:
     agency, position = request.prepared.draft.case.agency, request.prepared.draft.signer
     subject = Subject(common_name=position.title, organization=agency.name, unit=position.unit.name)
-    return authority(agency.name).ensure_signer(position.code, subject, at=now)
+    return authority(agency.code, agency.name).ensure_signer(position.code, subject, at=now)
 
 
 def _signed_bytes(request: SigningRequest, credential: SignerCredential, now: datetime) -> bytes:
     prepared = request.prepared
-    office = authority(prepared.draft.case.agency.name)
+    agency = prepared.draft.case.agency
+    office = authority(agency.code, agency.name)
     if prepared.pdf is None or prepared.pdf.sha256 != request.approved_sha256:
         raise Refused(_("The letter was prepared again after you opened it. Read it again, then sign."))
     found = prepared.placement or {}
@@ -89,6 +90,7 @@ def _signed_bytes(request: SigningRequest, credential: SignerCredential, now: da
 @transaction.atomic
 def _confirm(request: SigningRequest, blob: Blob, fingerprint: str, now: datetime) -> None:
     prepared = request.prepared
+    cases.lock(prepared.draft.case)
     draft = ReplyDraft.objects.select_for_update(no_key=True).get(pk=prepared.draft_id)
     in_force = draft.prepared.filter(pk=prepared.pk, superseded_at=None)
     if draft.state != DraftState.PREPARED or not in_force.exists():
@@ -136,6 +138,7 @@ def release(*, actor: OfficialActor, signed: SignedDocument, at: datetime) -> Ou
     draft = signed.prepared.draft
     if secretary_of(draft.signer).pk != actor.position.pk:
         raise NotAllowed(_("Replies of this unit are sent by its secretary."))
+    cases.lock(draft.case)
     if not ReplyDraft.objects.filter(pk=draft.pk, state=DraftState.SIGNED).update(state=DraftState.SENT):
         raise Refused(_("This reply has already been sent."))
     reply = Reply(

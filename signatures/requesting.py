@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from correspondence.cases import services as cases
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.foundation.jobs.planning import plan
@@ -18,21 +19,29 @@ from .reauthentication import reauthenticate
 
 
 def request_signature(
-    *, actor: OfficialActor, prepared: PreparedLetter, seen_sha256: str, password: str, at: datetime
+    *,
+    actor: OfficialActor,
+    prepared: PreparedLetter,
+    seen_sha256: str,
+    password: str,
+    at: datetime,
+    proved_at: datetime | None = None,
 ) -> SigningRequest | None:
-    """Approve the prepared file for signing; the password is checked here and kept nowhere.
+    """Approve the prepared file for signing; the password (or code) is checked here and kept nowhere.
 
-    `seen_sha256` is the hash of the file on the signer's screen: only these bytes will be signed. Returns None where
-    the day has changed since the preparation: the letter is then prepared again, and must be read again.
+    It may be empty where the person proved it a few minutes ago (`proved_at`; see `reauthenticate`). `seen_sha256` is
+    the hash of the file on the signer's screen: only these bytes will be signed. Returns None where the day has
+    changed since the preparation: the letter is then prepared again, and must be read again.
     """
-    _may_sign(actor, prepared)
+    check_may_sign(actor, prepared)
     if prepared.pdf is None or prepared.pdf.sha256 != seen_sha256:
         raise Refused(_("The letter was prepared again after you opened it. Read it again, then sign."))
-    reauthenticate(actor=actor, password=password, at=at)
+    reauthenticate(actor=actor, password=password, at=at, proved_at=proved_at)
     with transaction.atomic():
         # The page may be older than a return or a new preparation: look again, under the draft's lock.
+        cases.lock(prepared.draft.case)
         ReplyDraft.objects.select_for_update(no_key=True).get(pk=prepared.draft_id)
-        _may_sign(actor, PreparedLetter.objects.select_related("draft").get(pk=prepared.pk))
+        check_may_sign(actor, PreparedLetter.objects.select_related("draft").get(pk=prepared.pk))
         if prepared.letter_date != timezone.localdate(at):
             prepare_again(prepared.draft)
             return None
@@ -47,7 +56,8 @@ def request_signature(
     return request
 
 
-def _may_sign(actor: OfficialActor, prepared: PreparedLetter) -> None:
+def check_may_sign(actor: OfficialActor, prepared: PreparedLetter) -> None:
+    """Refuse whoever does not hold, in the appointment that approved it, the post that signs the prepared letter."""
     if prepared.draft.signer_id != actor.position.pk:
         raise NotAllowed(_("This letter is signed by another position."))
     if prepared.draft.signer_appointment_id != actor.appointment.pk:

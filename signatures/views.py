@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from correspondence.foundation.answering import FAULTY, button_of, press_again, refusals_as_messages, refusals_on
 from correspondence.foundation.files.serving import serve
 from correspondence.foundation.jobs.planning import retry
+from correspondence.letters.reading import note_reading
 from correspondence.organization.acting import official_view
 from correspondence.organization.actors import OfficialActor
+from correspondence.organization.proving import has_second_factor, is_fresh, proved_at, remember_proof
 from disposition.screens import letter_url
 from templates_docx.access import get_draft
 from templates_docx.models import DraftState
@@ -21,7 +23,7 @@ from templates_docx.preparing import block_lines
 
 from . import access, releasing, standing
 from .forms import SignForm
-from .requesting import request_signature
+from .requesting import check_may_sign, request_signature
 from .standing import Standing
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +37,7 @@ def sign(request: HttpRequest, actor: OfficialActor, case_id: int) -> HttpRespon
     stands = standing.of(get_draft(actor, case_id))
     if request.method == "POST":
         return _approve(request, actor, stands)
-    return _sign_page(request, actor, stands, SignForm())
+    return _sign_page(request, actor, stands, SignForm(**_asks(request, actor)))
 
 
 @require_safe
@@ -52,9 +54,11 @@ def sign_state(request: HttpRequest, actor: OfficialActor, case_id: int) -> Http
 def sign_retry(request: HttpRequest, actor: OfficialActor, case_id: int) -> HttpResponse:
     """Try a signature that gave up once more; the approval stands."""
     stands = standing.of(get_draft(actor, case_id))
-    if stands.step is not None and stands.draft.signer_id == actor.position.pk:
-        retry(stands.step)
-        messages.info(request, _("Signing begins again."))
+    if stands.step is not None and stands.prepared is not None:
+        with refusals_as_messages(request):
+            check_may_sign(actor, stands.prepared)
+            retry(stands.step)
+            messages.info(request, _("Signing begins again."))
     return redirect("sign", case_id)
 
 
@@ -64,6 +68,7 @@ def prepared_pdf(request: HttpRequest, actor: OfficialActor, prepared_id: int) -
     """Show the prepared PDF, exactly the bytes that will be signed."""
     prepared = access.get_prepared(actor, prepared_id)
     assert prepared.pdf is not None  # noqa: S101  (get_prepared gives finished ones)
+    note_reading(actor=actor, letter=prepared.draft.case.letter, at=timezone.now())
     return serve(request, prepared.pdf, name=_file_name(prepared.reference_number), inline=True)
 
 
@@ -72,6 +77,7 @@ def prepared_pdf(request: HttpRequest, actor: OfficialActor, prepared_id: int) -
 def prepared_page(request: HttpRequest, actor: OfficialActor, prepared_id: int, number: int) -> HttpResponseBase:
     """Show the picture of one page of the prepared letter."""
     page = access.get_prepared_page(actor, prepared_id, number)
+    note_reading(actor=actor, letter=page.prepared.draft.case.letter, at=timezone.now())
     return serve(request, page.image, name=f"{number}.jpg", inline=True)
 
 
@@ -95,28 +101,39 @@ def release(request: HttpRequest, actor: OfficialActor, signed_id: int) -> HttpR
 def signed_pdf(request: HttpRequest, actor: OfficialActor, signed_id: int) -> HttpResponseBase:
     """Show the signed reply."""
     signed = access.get_signed(actor, signed_id)
+    note_reading(actor=actor, letter=signed.prepared.draft.case.letter, at=timezone.now())
     return serve(request, signed.pdf, name=_file_name(signed.prepared.reference_number), inline=True)
 
 
 def _approve(request: HttpRequest, actor: OfficialActor, stands: Standing) -> HttpResponse:
-    form, prepared, case_id = SignForm(request.POST), stands.prepared, stands.draft.case_id
+    form = SignForm(request.POST, **_asks(request, actor))
+    prepared, case_id = stands.prepared, stands.draft.case_id
     if (sentence := _outdated(actor, stands, request.POST.get("seen", ""))) or prepared is None:
         messages.error(request, sentence)
         return redirect("sign", case_id)
     if form.is_valid():
+        password = form.cleaned_data.get("password", "")
         with refusals_on(form):
             asked = request_signature(
                 actor=actor,
                 prepared=prepared,
                 seen_sha256=form.cleaned_data["seen"],
-                password=form.cleaned_data["password"],
+                password=password,
                 at=timezone.now(),
+                proved_at=proved_at(request),
             )
+            if password:
+                remember_proof(request, method="password")
             if asked is None:
                 again = _("The day has changed: the letter is prepared again with today's date. Read it, then sign.")
                 messages.warning(request, again)
             return redirect("sign", case_id)
     return _sign_page(request, actor, stands, form)
+
+
+def _asks(request: HttpRequest, actor: OfficialActor) -> dict[str, bool]:
+    fresh = is_fresh(proved_at(request), at=timezone.now())
+    return {"proved": fresh, "by_code": not fresh and has_second_factor(actor.user)}
 
 
 def _outdated(actor: OfficialActor, stands: Standing, seen: str) -> str:

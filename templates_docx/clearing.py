@@ -29,6 +29,7 @@ def pass_on(*, actor: OfficialActor, draft: ReplyDraft, version_number: int, at:
 
     `version_number` is the version that the actor has read: an initial is never set on another one.
     """
+    cases.lock(draft.case)
     may_hold(actor, draft, CORRECTABLE)
     version = draft.versions.latest("number")
     if version.number != version_number:
@@ -59,6 +60,7 @@ def return_draft(*, actor: OfficialActor, draft: ReplyDraft, comment: str, at: d
     The signer may do so after the preparation too, or where it gave up: the prepared letter lapses, its number
     stays reserved.
     """
+    cases.lock(draft.case)
     stopped = (DraftState.PREPARING,) if preparation_stopped(draft) else ()
     may_hold(actor, draft, (DraftState.CLEARING, DraftState.PREPARED, *stopped))
     if not comment.strip():

@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from correspondence.cases import services as cases
 from correspondence.cases.models import Case, WorkItem, WorkKind
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import ChangedMeanwhile, NotAllowed, Refused
 from correspondence.foundation.files.keeping import keep, read
 from correspondence.letters.dates import long_date
 from correspondence.organization.actors import OfficialActor
-from correspondence.organization.finding import above
-from correspondence.organization.models import Position, Role
+from correspondence.organization.finding import signer_above
+from correspondence.organization.models import Position
 
 from . import isolation
 from .body import normalize
@@ -56,6 +57,7 @@ def begin_draft(*, actor: OfficialActor, case: Case, at: datetime) -> ReplyDraft
     blob = keep([docx], media_type=DOCX)
     try:
         with transaction.atomic():
+            cases.lock(case)
             draft = ReplyDraft.objects.create(
                 case=case, template=template, drafter=actor.position, signer=signer, holder=actor.position
             )
@@ -81,6 +83,7 @@ def correct_draft(*, actor: OfficialActor, draft: ReplyDraft, correction: Correc
         return latest
     blob = keep([docx], media_type=DOCX)
     with transaction.atomic():
+        cases.lock(draft.case)
         bump(draft)
         version = _add_version(
             actor,
@@ -131,11 +134,11 @@ def values_for(case: Case) -> LetterValues:
 
 
 def signer_for(drafter: Position) -> Position:
-    """Return who signs by default: the Direktur above the drafter, in the own name (reading I7)."""
-    for position in above(drafter):
-        if position.role == Role.DIREKTUR:
-            return position
-    raise Refused(_("No Direktur stands above this position; an administrator must name the signer."))
+    """Return who signs by default: the Direktur or Kepala Bagian above the drafter, in the own name (reading I7)."""
+    signer = signer_above(drafter)
+    if signer is None:
+        raise Refused(_("Nobody who signs letters stands above this position; an administrator must name the signer."))
+    return signer
 
 
 def template_for(signer: Position) -> LetterTemplate:

@@ -5,14 +5,13 @@ Every function raises UnusableDocument with problem codes; a child that the sand
 
 import base64
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from correspondence.foundation.sandbox import Limits, run_python
+from correspondence.foundation.sandbox import Limits, run_python, working_folder
 
 from .controls import Picture
 from .package import Problem, UnusableDocument
@@ -82,7 +81,7 @@ def _made(operation: str, docx: bytes, given: dict[str, Any]) -> bytes:
 
 def _ask(operation: str, docx: bytes, given: dict[str, Any] | None = None) -> tuple[Any, bytes | None]:
     """Run one operation in a confined child; return its answer and the file it made."""
-    with tempfile.TemporaryDirectory(prefix="tanggap-docx-") as folder:
+    with working_folder("docx") as folder:
         source, outputs = Path(folder, _IN), Path(folder, "out")
         source.write_bytes(docx)
         outputs.mkdir()

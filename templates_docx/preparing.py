@@ -63,6 +63,7 @@ def prepare(draft_id: str) -> None:
     prepared.placement = {"page": area.page, "box": [area.x1, area.y1, area.x2, area.y2]}
     pages = _pictures(prepared, prepared.pdf)
     with transaction.atomic():
+        cases.lock(draft.case)
         locked = ReplyDraft.objects.select_for_update(no_key=True).get(pk=draft.pk)
         if locked.state != DraftState.PREPARING:
             return
@@ -97,6 +98,7 @@ def prepare_again(draft: ReplyDraft) -> None:
 @transaction.atomic
 def _reserve(draft: ReplyDraft, today: date, now: datetime) -> PreparedLetter:
     """Reserve number and code once; a repeat of the step, or a new day, keeps the number."""
+    cases.lock(draft.case)
     current = draft.prepared.filter(superseded_at=None).first()
     if current is not None and current.letter_date == today:
         return current

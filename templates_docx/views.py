@@ -3,11 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from correspondence.cases.access import get_case
 from correspondence.cases.models import Case, WorkItem, WorkKind
 from correspondence.foundation.files.serving import serve
+from correspondence.letters.reading import note_reading
 from correspondence.organization.acting import official_view
 from correspondence.organization.actors import OfficialActor
 from disposition.chain import materials
@@ -25,8 +27,10 @@ def draft(request: HttpRequest, actor: OfficialActor, case_id: int) -> HttpRespo
     """Show the draft, or the door to beginning it."""
     found = access.find_draft(actor, case_id)
     if found is not None:
+        note_reading(actor=actor, letter=found.case.letter, at=timezone.now())
         return draft_page(request, actor, found)
     case = get_case(actor, case_id)
+    note_reading(actor=actor, letter=case.letter, at=timezone.now())
     context = {
         "case": case,
         "letter": case.letter,
@@ -54,6 +58,7 @@ def download(request: HttpRequest, actor: OfficialActor, case_id: int, number: i
     """Hand out one version as a Word file."""
     found = access.get_draft(actor, case_id)
     version = access.get_version(found, number)
+    note_reading(actor=actor, letter=found.case.letter, at=timezone.now())
     entry = str(found.case.letter.entry or case_id).replace("/", "-")
     return serve(request, version.blob, name=f"konsep-{entry}-v{number}.docx")
 
@@ -63,6 +68,7 @@ def download(request: HttpRequest, actor: OfficialActor, case_id: int, number: i
 def compare(request: HttpRequest, actor: OfficialActor, case_id: int, old: int, new: int) -> HttpResponse:
     """Show the changes between two versions, each with the level that made it."""
     found = access.get_draft(actor, case_id)
+    note_reading(actor=actor, letter=found.case.letter, at=timezone.now())
     versions = list(found.versions.select_related("position", "blob"))
     chosen = [version for version in versions if old <= version.number <= new]
     if len(chosen) < 2 or (chosen[0].number, chosen[-1].number) != (old, new):

@@ -30,7 +30,8 @@ class Cast:
         """Give the official of a role account."""
         if account not in self._actors:
             user = User.objects.get(username=account)
-            appointment = user.appointments.select_related("position__unit__agency", "position__superior").get()
+            related = ("position__unit__agency", "position__superior")
+            appointment = user.appointments.select_related(*related).get(position__code=account)
             self._actors[account] = OfficialActor(user=user, appointment=appointment)
         return self._actors[account]
 

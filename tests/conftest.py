@@ -15,17 +15,21 @@ from typing import TYPE_CHECKING  # noqa: E402
 
 from django.conf import LazySettings  # noqa: E402
 
+from correspondence.foundation.jobs import liveness  # noqa: E402
+
 if TYPE_CHECKING:
     from tests.cast import Cast
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings: LazySettings, tmp_path: Path) -> None:
-    """Give every test its own store, mail and run folders."""
+def _own_folders(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    """Give every test its own store, mail and run folders, and a worker's life of its own."""
     settings.FILE_STORE = tmp_path / "files"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.RUN_FOLDER = tmp_path / "run"
     settings.SIGNING_FOLDER = tmp_path / "signing"
+    yield
+    liveness.end()
 
 
 @pytest.fixture
@@ -47,3 +51,28 @@ def cast(db: None, settings: LazySettings) -> "Cast":
     settings.DEMO_ACCOUNTS = True
     everything.ensure()
     return Cast(agency=Agency.objects.get(code="lkpp"), standard=everything.ensure_standard())
+
+
+@pytest.fixture
+def whole_demo(db: None, settings: LazySettings) -> "Cast":
+    """Give LKPP as the whole demo has it: every branch, all five standards, and the other agency beside it."""
+    from correspondence.organization.models import Agency
+    from portal.demo import everything
+    from tests.cast import Cast
+    from tests.databases import number_from_one
+
+    number_from_one()
+    settings.DEMO_ACCOUNTS = True
+    everything.ensure(whole=True)
+    return Cast(agency=Agency.objects.get(code="lkpp"), standard=everything.ensure_standard(whole=True))
+
+
+@pytest.fixture
+def landak(whole_demo: "Cast") -> "Cast":
+    """Give the other agency of the whole demo, with its own standard."""
+    from correspondence.organization.models import Agency
+    from correspondence.standards.models import StandardVersion
+    from tests.cast import Cast
+
+    standard = StandardVersion.objects.get(code="penanganan-masalah-pengguna")
+    return Cast(agency=Agency.objects.get(code="landak"), standard=standard)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from tests.databases import own_database
+
 ROOT = Path(__file__).resolve().parents[1]
 QUEUES = "mail,index,sign,tick,intake,ocr,convert,default"
 ENSURE = "from portal.demo import everything; everything.ensure()"
@@ -36,7 +38,7 @@ class Office:
     def __post_init__(self) -> None:
         """Begin with an environment that knows nothing of the test-suite's own folders."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TANGGAP_", "PYTEST_"))}
-        self.environment = kept | {"TANGGAP_VAR": str(self.var)} | self.environment
+        self.environment = kept | {"TANGGAP_VAR": str(self.var)} | (self.environment or own_database())
 
     def manage(self, *args: str, **extra: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
@@ -98,4 +100,4 @@ def new_office(folder: Path) -> Office:
 def copy_office(original: Office, folder: Path) -> Office:
     """Give a copy of the office to change freely."""
     shutil.copytree(original.var, folder / "var", symlinks=True)
-    return Office(folder / "var")
+    return Office(folder / "var", own_database(original.environment.get("DATABASE_URL", "")))

@@ -30,7 +30,8 @@ RUN_PACKAGES = [
     "libpango-1.0-0",
     "libpangoft2-1.0-0",
 ]
-TEST_PACKAGES = ["chromium", "libatomic1"]
+TEST_PACKAGES = ["chromium", "libatomic1", "postgresql"]
+CLUSTERS = Path("/etc/postgresql-common/createcluster.conf")
 OURS = ["correspondence", "disposition", "templates_docx", "signatures", "search", "site"]
 
 
@@ -77,10 +78,19 @@ def install_packages(names: list[str]) -> None:
             f"    sudo apt-get update && sudo {' '.join(line)}\n\nand then the same make command again."
         )
     say(f"installing Debian packages: {' '.join(missing)}")
+    if "postgresql" in missing:
+        no_system_cluster()
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     quiet = {"stdout": subprocess.DEVNULL, "env": environment}
     subprocess.run(["apt-get", "update", "-q"], check=True, **quiet)
     subprocess.run(line, check=True, **quiet)
+
+
+def no_system_cluster() -> None:
+    """Keep Debian from making and starting a cluster of its own: the tests start one of theirs and end it."""
+    if not CLUSTERS.exists():
+        CLUSTERS.parent.mkdir(parents=True, exist_ok=True)
+        CLUSTERS.write_text("create_main_cluster = off\n")
 
 
 def make_venv() -> None:
@@ -104,7 +114,7 @@ def make_venv() -> None:
 
 
 def compile_catalogues() -> None:
-    for source in (ROOT / "site" / "portal" / "locale").glob("*/LC_MESSAGES/*.po"):
+    for source in (ROOT / "site" / "portal").glob("locale*/*/LC_MESSAGES/*.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             subprocess.run(["msgfmt", "--check-format", "-o", str(target), str(source)], check=True)
@@ -117,14 +127,14 @@ def sources(*patterns: str) -> list[Path]:
 
 
 def prepare_var() -> None:
-    schema = fingerprint(sources("migrations/*.py"))
     value = fingerprint([*sources("*.py", "static/**/*"), ROOT / "requirements.lock"])
     stamp = VAR / "prepared-fingerprint"
-    if done(stamp, value) and (VAR / "tanggap.sqlite3").exists():
+    # Whether another database is still as it was left cannot be told from here: it is always prepared.
+    if not os.environ.get("DATABASE_URL") and done(stamp, value) and (VAR / "tanggap.sqlite3").exists():
         return
     say("preparing var/: database, static files, the published standard, the demo")
     python = str(VENV / "bin" / "python")
-    subprocess.run([python, "manage.py", "prepare", "--schema", schema], cwd=ROOT, check=True)
+    subprocess.run([python, "manage.py", "prepare"], cwd=ROOT, check=True)
     stamp.write_text(value)
 
 

@@ -1,12 +1,29 @@
-"""Plain facts of working time: units, closed days, office hours, calendars and what a reckoning yields."""
+"""Plain facts of working time: units, counted days and hours, and what a reckoning yields."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from typing import overload
+
+from .office import ClosedDay, ClosedKind, OfficeHours, Season, WorkCalendar
+
+__all__ = [
+    "ClosedDay",
+    "ClosedKind",
+    "CountedDays",
+    "DayCell",
+    "DayRun",
+    "DayState",
+    "OfficeHours",
+    "Portion",
+    "Reckoning",
+    "Season",
+    "Step",
+    "TimeReckoning",
+    "Unit",
+    "WorkCalendar",
+]
 
 
 class Unit(StrEnum):
@@ -18,13 +35,6 @@ class Unit(StrEnum):
     HOURS_ON_WORKING_DAYS = "hours_on_working_days"
 
 
-class ClosedKind(StrEnum):
-    """Why an office is closed on a day that would otherwise be a working day."""
-
-    PUBLIC = "public"
-    COLLECTIVE = "collective"
-
-
 class DayState(StrEnum):
     """State of one cell of the day strip."""
 
@@ -34,72 +44,6 @@ class DayState(StrEnum):
     LATE = "late"
     CLOSED = "closed"
     PAUSED = "paused"
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedDay:
-    """One date on which the office is closed, with the decree that closes it."""
-
-    date: date
-    name: str
-    kind: ClosedKind
-    decree: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeHours:
-    """Opening hours of one weekday in local time; breaks are (start, end) pairs inside them."""
-
-    opens: time
-    closes: time
-    breaks: tuple[tuple[time, time], ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse hours that close before they open or breaks outside them."""
-        if self.opens >= self.closes:
-            raise ValueError("office hours close before they open")
-        for starts, ends in self.breaks:
-            if not self.opens <= starts < ends <= self.closes:
-                raise ValueError("a break lies outside the office hours")
-
-
-@dataclass(frozen=True)
-class WorkCalendar:
-    """Working time of one office: hours by weekday (Monday is 0), closed days, zone and version."""
-
-    code: str
-    name: str
-    timezone: str
-    hours: Mapping[int, OfficeHours]
-    closed: Mapping[date, ClosedDay]
-    version: str
-    confirmed_years: frozenset[int] = frozenset()
-    late_receipt_next_day: bool = True
-
-    def __post_init__(self) -> None:
-        """Refuse a calendar without any working weekday, in which no reckoning would end."""
-        if not self.hours:
-            raise ValueError("a calendar needs at least one working weekday")
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """Give the time zone of the office."""
-        return ZoneInfo(self.timezone)
-
-    @cached_property
-    def _closed_office_days(self) -> tuple[int, ...]:
-        return tuple(sorted(day.toordinal() for day in self.closed if day.weekday() in self.hours))
-
-    def closed_office_days(self, after: date, until: date) -> int:
-        """Count closed days on office weekdays in (after, until]."""
-        days = self._closed_office_days
-        return bisect_right(days, until.toordinal()) - bisect_left(days, after.toordinal() + 1)
-
-    def local(self, moment: datetime) -> datetime:
-        """Give an aware moment in the office's own time; naive moments raise ValueError."""
-        if moment.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return moment.astimezone(self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +67,43 @@ class DayRun:
         return self.last.number - self.first.number + 1
 
 
+class CountedDays(Sequence[Step]):
+    """The counted working days behind a day, reckoned when they are looked at: thousands of them cost nothing."""
+
+    def __init__(self, calendar: WorkCalendar, after: int, count: int) -> None:
+        """Take the index of the day that is not counted any more, and how many follow."""
+        self._days, self._after, self._count = calendar.days, after, count
+
+    def __len__(self) -> int:
+        """Count the days."""
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Step: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Step]: ...
+    def __getitem__(self, place: int | slice) -> Step | Sequence[Step]:
+        """Give one step, or several."""
+        if isinstance(place, slice):
+            return tuple(self._step(number) for number in range(self._count)[place])
+        return self._step(range(self._count)[place])
+
+    def __iter__(self) -> Iterator[Step]:
+        """Give the steps in order."""
+        return map(self._step, range(self._count))
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same days are counted."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """Hash what equal rows have in common."""
+        return hash(tuple(self))
+
+    def _step(self, place: int) -> Step:
+        return Step(place + 1, date.fromordinal(self._days.day(self._after + place + 1)))
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """Result of counting N working days from a receipt, with everything needed to explain it."""
@@ -131,7 +112,7 @@ class Reckoning:
     counted_from: date
     due: datetime
     skipped: tuple[ClosedDay, ...]
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     calendar: WorkCalendar = field(repr=False, compare=False)
 
     @property
@@ -144,6 +125,41 @@ class Reckoning:
         """Give the first year touched whose closed days nobody has confirmed yet."""
         years = range(self.counted_from.year, self.due.year + 1)
         return next((year for year in years if year not in self.calendar.confirmed_years), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Time counted on one day, with its spans in seconds of the day, or on several whole days without spans."""
+
+    first: date
+    last: date
+    days: int
+    seconds: int
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeReckoning:
+    """Result of counting minutes or hours from a receipt; the seconds of its portions add up to the total."""
+
+    start: datetime
+    n: int
+    unit: Unit
+    begins: datetime
+    due: datetime
+    portions: tuple[Portion, ...]
+    skipped: tuple[ClosedDay, ...]
+    calendar: WorkCalendar = field(repr=False, compare=False)
+
+    @property
+    def counted_from(self) -> date:
+        """Give the day on which the time starts to run."""
+        return self.begins.date()
+
+    @property
+    def shifted(self) -> bool:
+        """Tell whether the time starts to run later than the receipt."""
+        return self.begins != self.start.replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)

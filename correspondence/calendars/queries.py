@@ -1,9 +1,11 @@
 """Reading calendars."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from .facts import ClosedDay, ClosedKind, OfficeHours, WorkCalendar
-from .models import HolidayCalendar, OpeningHours
+from .facts import ClosedDay, ClosedKind, OfficeHours, Season, WorkCalendar
+from .models import HolidayCalendar, SpecialHours, WeekdayHours
 
 
 def load(code: str) -> WorkCalendar:
@@ -17,21 +19,32 @@ def load(code: str) -> WorkCalendar:
 
 @lru_cache(maxsize=32)
 def _load(code: str, version: str) -> WorkCalendar:
-    row = HolidayCalendar.objects.prefetch_related("opening_hours", "holidays", "confirmed_years").get(code=code)
+    related = ("opening_hours", "holidays", "confirmed_years", "special_hours__weekdays")
+    row = HolidayCalendar.objects.prefetch_related(*related).get(code=code)
     return WorkCalendar(
         code=code,
         name=row.name,
         timezone=row.timezone,
-        hours={hours.weekday: _office_hours(hours) for hours in row.opening_hours.all()},
+        hours=_by_weekday(row.opening_hours.all()),
         closed={
             day.date: ClosedDay(day.date, day.name, ClosedKind(day.kind), day.decree) for day in row.holidays.all()
         },
         version=version,
         confirmed_years=frozenset(confirmed.year for confirmed in row.confirmed_years.all()),
         late_receipt_next_day=row.late_receipt_next_day,
+        seasons=tuple(season(special) for special in row.special_hours.all()),
     )
 
 
-def _office_hours(row: OpeningHours) -> OfficeHours:
-    breaks = ((row.break_starts, row.break_ends),) if row.break_starts and row.break_ends else ()
-    return OfficeHours(row.opens, row.closes, breaks)
+def zones() -> dict[str, ZoneInfo]:
+    """Give the time zone of every calendar by its code (one query)."""
+    return {code: ZoneInfo(name) for code, name in HolidayCalendar.objects.values_list("code", "timezone")}
+
+
+def season(row: SpecialHours) -> Season:
+    """Give special hours as a plain fact."""
+    return Season(row.name, row.first_day, row.last_day, _by_weekday(row.weekdays.all()), row.decree)
+
+
+def _by_weekday(rows: Iterable[WeekdayHours]) -> dict[int, OfficeHours]:
+    return {row.weekday: row.as_hours() for row in rows}

@@ -1,24 +1,28 @@
 """Arithmetic of working days, pure: calendar and moments are passed in, nothing is looked up."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import date, datetime
+from itertools import count
 
 from .facts import (
     ClosedDay,
     ClosedKind,
+    CountedDays,
     DayCell,
     DayRun,
     DayState,
     OfficeHours,
     Reckoning,
+    Season,
     Step,
     Unit,
     WorkCalendar,
 )
+from .timetable import FIRST_DAY, LAST_DAY, BeyondHorizon
 from .wording import explain, format_date, format_moment
 
 __all__ = [
+    "BeyondHorizon",
     "ClosedDay",
     "ClosedKind",
     "DayCell",
@@ -26,6 +30,7 @@ __all__ = [
     "DayState",
     "OfficeHours",
     "Reckoning",
+    "Season",
     "Step",
     "Unit",
     "WorkCalendar",
@@ -41,7 +46,6 @@ __all__ = [
     "working_days_between",
 ]
 
-ONE_DAY = timedelta(days=1)
 MAX_LATE_CELLS = 10
 
 
@@ -52,12 +56,13 @@ def is_working_day(day: date, calendar: WorkCalendar) -> bool:
 
 def next_working_day(day: date, calendar: WorkCalendar) -> date:
     """Give the first working day after this date."""
-    return next(_working_days_after(day, calendar))
+    days = calendar.days
+    return date.fromordinal(days.day(days.index(day.toordinal() + 1)))
 
 
 def closing_time(day: date, calendar: WorkCalendar) -> datetime:
-    """Give the close of service on a date with office hours; KeyError on a weekly rest day."""
-    return datetime.combine(day, calendar.hours[day.weekday()].closes, calendar.zone)
+    """Give the close of service on a date, that of its season first; KeyError on a weekly rest day."""
+    return datetime.combine(day, calendar.hours_on(day).closes, calendar.zone)
 
 
 def counted_day(moment: datetime, calendar: WorkCalendar) -> date:
@@ -76,25 +81,34 @@ def counted_day(moment: datetime, calendar: WorkCalendar) -> date:
 
 
 def add_working_days(start: datetime, n: int, calendar: WorkCalendar) -> Reckoning:
-    """Count N working days after a receipt; the receipt day is day 0, due is the Nth day's close."""
+    """Count N working days after a receipt; the receipt day is day 0, due is the Nth day's close.
+
+    ValueError for a negative N, BeyondHorizon for years that are not reckoned.
+    """
     if n < 0:
         raise ValueError("working days cannot be negative")
+    within_horizon(start)
+    days = calendar.days
     counted_from = counted_day(start, calendar)
-    days = islice(_working_days_after(counted_from, calendar), n)
-    steps = tuple(Step(number, day) for number, day in enumerate(days, start=1))
-    last = steps[-1].date if steps else counted_from
-    skipped = tuple(_closed_between(counted_from, last, calendar))
+    index = days.index(counted_from.toordinal())
+    last = date.fromordinal(days.day(min(index + n, days.index(LAST_DAY.toordinal()) + 1)))
+    if last > LAST_DAY:
+        raise BeyondHorizon("the time ends after the years that are reckoned")
+    skipped = calendar.closed_between(counted_from, last)
+    steps = CountedDays(calendar, index, n)
     return Reckoning(start, counted_from, closing_time(last, calendar), skipped, steps, calendar)
+
+
+def within_horizon(start: datetime) -> None:
+    """Let moments pass whose year is reckoned; BeyondHorizon for others."""
+    if not FIRST_DAY.year <= start.year <= LAST_DAY.year:
+        raise BeyondHorizon("the time starts outside the years that are reckoned")
 
 
 def working_days_between(a: date, b: date, calendar: WorkCalendar) -> int:
     """Count the working days after a up to and including b; 0 when b is not after a."""
     a, b = _local_date(a, calendar), _local_date(b, calendar)
-    if b <= a:
-        return 0
-    weeks, rest = divmod((b - a).days, 7)
-    tail = sum((a.weekday() + offset) % 7 in calendar.hours for offset in range(1, rest + 1))
-    return weeks * len(calendar.hours) + tail - calendar.closed_office_days(a, b)
+    return max(0, calendar.days.index(b.toordinal() + 1) - calendar.days.index(a.toordinal() + 1))
 
 
 def day_strip(
@@ -136,7 +150,7 @@ def strip_cells(
 
 def closed_cells(before: date, after: date, calendar: WorkCalendar) -> list[DayCell]:
     """Draw at most one hatched cell for the closed days strictly between two dates."""
-    days = [day for day in _closed_between(before, after, calendar) if day.date < after]
+    days = [day for day in calendar.closed_between(before, after) if day.date < after]
     if not days:
         return []
     names = ", ".join(dict.fromkeys(day.name for day in days))
@@ -162,17 +176,8 @@ def _late_cells(due: date, seen_until: date, promised: int, calendar: WorkCalend
 
 
 def _working_days_after(day: date, calendar: WorkCalendar) -> Iterator[date]:
-    while True:
-        day += ONE_DAY
-        if is_working_day(day, calendar):
-            yield day
-
-
-def _closed_between(after: date, until: date, calendar: WorkCalendar) -> Iterator[ClosedDay]:
-    for offset in range(1, (until - after).days + 1):
-        day = after + timedelta(days=offset)
-        if day.weekday() in calendar.hours and day in calendar.closed:
-            yield calendar.closed[day]
+    days = calendar.days
+    return (date.fromordinal(days.day(index)) for index in count(days.index(day.toordinal() + 1)))
 
 
 def _local_date(day: date, calendar: WorkCalendar) -> date:

@@ -7,7 +7,7 @@ from correspondence.calendars import queries as calendars
 from correspondence.calendars.facts import WorkCalendar
 from correspondence.standards import rules
 from correspondence.standards.clock_facts import ClockState
-from correspondence.standards.deadlines import evaluate
+from correspondence.standards.deadlines import evaluate, runs
 from correspondence.standards.progress import StepProgress, StepState, step_progress
 from correspondence.standards.rules import ChannelRule
 
@@ -24,12 +24,12 @@ def rule_of(case: Case) -> ChannelRule | None:
 
 
 def state(case: Case, *, now: datetime, calendar: WorkCalendar | None = None) -> ClockState | None:
-    """Evaluate the case's clock; None where its channel promises no time.
+    """Evaluate the case's clock; None where its channel promises no time, or one that no clock of ours runs.
 
     A list passes the agency's calendar in, so that it is loaded once for all its rows.
     """
     rule = rule_of(case)
-    if rule is None or rule.limit is None:
+    if rule is None or rule.limit is None or not runs(rule.limit):
         return None
     known = calendar or calendars.load(case.agency.calendar_code)
     return evaluate(rule.limit, case.events.all(), known, now)

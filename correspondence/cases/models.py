@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.organization.actors import Actor, ApplicantActor, OfficialActor, SystemActor
 from correspondence.organization.models import Agency, Position
 from correspondence.parties.models import ApplicantType, Correspondent
+from correspondence.standards.letter_channels import DEFAULT_CHANNEL
 from correspondence.standards.models import StandardVersion
 
 from .states import CaseState
@@ -34,7 +35,7 @@ class Case(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     tracking_code = models.CharField(max_length=16, unique=True)
     standard_version = models.ForeignKey(StandardVersion, on_delete=models.PROTECT, null=True)
-    channel = models.CharField(max_length=30, default="surat")
+    channel = models.CharField(max_length=30, default=DEFAULT_CHANNEL)
     applicant = models.ForeignKey(Correspondent, on_delete=models.PROTECT)
     addressee = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.RECEIVED)

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.foundation.errors import ChangedMeanwhile
 from correspondence.organization.actors import Actor, OfficialActor
 from correspondence.organization.models import Agency, Position
 from correspondence.parties.models import Correspondent
+from correspondence.standards import rules
 from correspondence.standards.events import CaseEventName
+from correspondence.standards.letter_channels import DEFAULT_CHANNEL, letter_rule
 from correspondence.standards.models import StandardVersion
 
 from . import clocks
@@ -43,6 +46,7 @@ def open_case(
                     applicant=applicant,
                     addressee=addressee,
                     standard_version=standard_version,
+                    channel=_channel(standard_version, applicant, received_at),
                     received_at=received_at,
                 )
             break
@@ -51,6 +55,14 @@ def open_case(
                 raise
     record_event(case=case, name=CaseEventName.CASE_RECEIVED, actor=actor, at=received_at)
     return case
+
+
+def _channel(version: StandardVersion | None, applicant: Correspondent, received_at: datetime) -> str:
+    """Return the code of the letter channel that serves this sender."""
+    if version is None:
+        return DEFAULT_CHANNEL
+    rule = letter_rule(rules.load(version), applicant.applicant_type, day=timezone.localdate(received_at))
+    return rule.code if rule else DEFAULT_CHANNEL
 
 
 @transaction.atomic
@@ -75,6 +87,15 @@ def record_event(
     )
     clocks.refresh(case, now=at)
     return event
+
+
+def lock(case: Case) -> None:
+    """Be alone with the case until the transaction ends, and see its state as it is now; every act on a case begins so.
+
+    Acts at the same moment then follow each other on every database, and the later one meets what the earlier left.
+    """
+    now = Case.objects.select_for_update(no_key=True).only("state", "version").get(pk=case.pk)
+    case.state, case.version = now.state, now.version
 
 
 def move(case: Case, transition: str) -> None:

@@ -8,6 +8,8 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from .client_address import client_address
+
 KEPT = timedelta(hours=1)
 
 
@@ -41,7 +43,7 @@ class Limit:
 def seconds_to_wait(limit: Limit, request: HttpRequest, *, at: datetime) -> int:
     """Count one try and return 0 where it is allowed, else the seconds until the next one may be made."""
     begins = datetime.fromtimestamp(at.timestamp() // limit.seconds * limit.seconds, tz=at.tzinfo)
-    address = salted_hmac("foundation.limits", request.META.get("REMOTE_ADDR", "")).hexdigest()
+    address = salted_hmac("foundation.limits", client_address(request)).hexdigest()
     own = _count(limit.scope, address, begins)
     if own > limit.each:  # one address alone cannot use up what everybody has
         return _left(limit, begins, at)

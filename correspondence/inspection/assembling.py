@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from correspondence.foundation.sandbox import Limits
+from correspondence.foundation.sandbox import Limits, working_folder
 
 from .child_calls import call
 
@@ -33,7 +32,7 @@ def images_to_pdf(images: Sequence[Path], out: Path) -> int:
         raise ValueError("no images")
     inputs = {f"{number:04}": image for number, image in enumerate(images)}
     args = ["{tmp}", "{out}", *(f"{{in}}/{name}" for name in inputs)]
-    with tempfile.TemporaryDirectory(prefix="tanggap-assemble-") as folder:
+    with working_folder("assemble") as folder:
         answer = call("child_assemble", args, inputs=inputs, outputs=Path(folder), limits=_LIMITS)
         if answer.get("reason"):
             at = answer.get("at")

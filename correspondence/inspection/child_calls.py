@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import signal
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from correspondence.foundation.sandbox import Killed, Limits, Outcome, run_python
+from correspondence.foundation.sandbox import Killed, Limits, Outcome, Rung, run_python, rung, working_folder
 
 from .child_findings import RESULT_NAME
 from .messages import REASONS
@@ -28,9 +27,12 @@ def call(
 ) -> dict[str, Any]:
     """Run `correspondence.inspection.MODULE` on the inputs; return its JSON object, files lie in `outputs`.
 
-    A child that a file killed gives `{"reason": …}`. Raises ChildFailed where the child itself could not do
-    its work, so that no file is called broken for it, and SandboxUnavailable where nothing confines it.
+    A child that a file killed gives `{"reason": …}`, a machine where nothing confines it `unopened`. Raises
+    ChildFailed where the child itself could not do its work, so that no file is called broken for it, and
+    SandboxUnavailable where it could not be started.
     """
+    if rung() is Rung.NONE:
+        return {"reason": "unopened"}
     outcome = run_python(f"{__package__}.{module}", args, inputs=inputs, outputs=outputs, limits=limits)
     if failure := failure_of(outcome):
         return {"reason": failure}
@@ -41,7 +43,7 @@ def call(
 
 def call_for_answer(module: str, args: Sequence[str], *, inputs: Mapping[str, Path], limits: Limits) -> dict[str, Any]:
     """Run a child whose only product is its answer; see `call`."""
-    with tempfile.TemporaryDirectory(prefix="tanggap-check-") as folder:
+    with working_folder("check") as folder:
         return call(module, args, inputs=inputs, outputs=Path(folder), limits=limits)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from correspondence.foundation.sandbox import Limits, run_python
+from correspondence.foundation.sandbox import Limits, run_python, working_folder
 
 from .child_calls import failure_of
 from .report import Mark, Word
@@ -37,7 +36,7 @@ def find_marks_confined(images: Sequence[Path], words: Sequence[Word] = ()) -> l
 
 
 def _batch(images: Sequence[Path], start: int, words: Sequence[Word]) -> list[list[Mark]]:
-    with tempfile.TemporaryDirectory(prefix="tanggap-marks-") as folder:
+    with working_folder("marks") as folder:
         order = Path(folder) / "order.json"
         names = [f"page-{start + index + 1}" for index in range(len(images))]
         wanted = range(start + 1, start + len(images) + 1)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+_UNOPENED = _(
+    "This document was kept as it came but was not opened: this computer cannot open such files of strangers "
+    "safely. Ask the sender for a PDF, or ask the administrator to enable the sandbox."
+)
+
 # Stable codes: they stand in JSON, in the database and in the documentation.
 REASONS: dict[str, Promise] = {
     "empty": _("This file is empty. Save or scan it again, then choose the new file."),
@@ -45,6 +50,8 @@ REASONS: dict[str, Promise] = {
     "took-too-long": _(
         "Opening this file took too long and was stopped. Print it to a new PDF, or scan it, and send that."
     ),
+    # Why a kept file has no pages yet; no file is refused for it.
+    "unopened": _UNOPENED,
 }
 
 # Flags that make the verdict "accept with a warning".
@@ -68,6 +75,7 @@ WARNINGS: dict[str, Promise] = {
         "The mail carries a file of a kind that is never opened here, such as a program or an archive."
     ),
     "many-parts": _("The mail has very many parts. Not all of them are listed."),
+    "unopened": _UNOPENED,
     "second-format": _("The file can also be read as another type of file. Only its page images are shown."),
 }
 

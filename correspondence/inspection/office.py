@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
-from correspondence.foundation.sandbox import Limits, UnixSockets, run
+from correspondence.foundation.sandbox import Limits, UnixSockets, opens_office_files, run, working_folder
 
 from .child_calls import call_for_answer, failure_of
 from .kinds import Kind
+from .safety import UNOPENED
 
 # LibreOffice's own import filters: naming one keeps it from guessing another type by content.
 _FILTERS: dict[Kind, str] = {
@@ -35,9 +35,12 @@ class ConversionFailed(Exception):
 def convert_to_pdf(path: Path, kind: Kind, target: Path) -> None:
     """Write the PDF of a DOC, DOCX, ODT, RTF or EML file to `target`; raises ConversionFailed.
 
-    A mail is shown as its main header lines, its text and the names of its attachments.
+    A mail is shown as its main header lines, its text and the names of its attachments. Where the sandbox
+    cannot keep LibreOffice from the network, no content of strangers meets it: the reason is then `unopened`.
     """
-    with tempfile.TemporaryDirectory(prefix="tanggap-office-") as folder:
+    if not opens_office_files():
+        raise ConversionFailed(UNOPENED)
+    with working_folder("office") as folder:
         if kind is Kind.EML:
             text = Path(folder) / "mail.txt"
             text.write_text(_mail_text(path), encoding="utf-8")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from correspondence.foundation.sandbox import Limits, Outcome, run_python
+from correspondence.foundation.sandbox import Limits, Outcome, run_python, working_folder
 
 from .child_calls import failure_of
 from .report import Word
@@ -56,7 +55,7 @@ def recognize(pdf: Path, out: Path, *, languages: str = "ind+eng") -> Recognitio
         raise ValueError(f"not a list of Tesseract languages: {languages}")
     out.mkdir(parents=True, exist_ok=True)
     pages, mode = _survey(pdf)
-    with tempfile.TemporaryDirectory(prefix="tanggap-words-") as folder:
+    with working_folder("words") as folder:
         args = ["read", "{in}/file.pdf", "{tmp}", "{out}", mode, languages, str(min(pages, MAX_PAGES))]
         outcome = run_python(
             CHILD, args, inputs={"file.pdf": pdf}, outputs=Path(folder),
@@ -79,7 +78,7 @@ def _limits(pages: int) -> Limits:
 
 def _survey(pdf: Path) -> tuple[int, str]:
     """Number of pages and how OCRmyPDF is to treat their text: `skip` or `redo`."""
-    with tempfile.TemporaryDirectory(prefix="tanggap-survey-") as folder:
+    with working_folder("survey") as folder:
         outcome = run_python(
             CHILD, ["survey", "{in}/file.pdf", "{out}"], inputs={"file.pdf": pdf}, outputs=Path(folder),
             limits=_SURVEY_LIMITS, extra_env=_ENVIRONMENT,
@@ -109,9 +108,20 @@ def _words(path: Path) -> tuple[tuple[Word, ...], str]:
 
 def _json(path: Path) -> Any:
     try:
-        return json.loads(_bytes(path))
+        return _storable(json.loads(_bytes(path)))
     except ValueError as error:
         raise RecognitionFailed("broken") from error
+
+
+def _storable(value: Any) -> Any:
+    """Drop from all texts what no database takes: NUL and halves of surrogate pairs, which broken fonts yield."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "ignore").decode().replace("\0", "")
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _storable(each) for name, each in value.items()}
+    return value
 
 
 def _bytes(path: Path) -> bytes:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from correspondence.foundation.sandbox import Limits
+from correspondence.foundation.sandbox import Limits, working_folder
 
 from .child_calls import call
 from .kinds import MEDIA_TYPES, RENDERABLE, Kind
 from .office import CONVERTED, ConversionFailed, convert_to_pdf
-from .safety import DEFAULT_MAX_BYTES, SafetyVerdict, check, refused
+from .safety import DEFAULT_MAX_BYTES, UNOPENED, SafetyVerdict, check, refused, unopened
 
 WORK_DPI = 300
 MAX_PAGES = 500
@@ -72,7 +71,7 @@ def render_pages(
     """
     kind = _kind_of(media_type)
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="tanggap-pages-") as folder:
+    with working_folder("pages") as folder:
         limits = BATCH_LIMITS if max_pages > 1 else FIRST_PAGE_ALONE_LIMITS
         if kind in CONVERTED:
             path, kind = to_pdf(path, media_type, Path(folder) / "letter.pdf"), Kind.PDF
@@ -101,15 +100,16 @@ def check_with_first_page(
 ) -> tuple[SafetyVerdict, list[PageImage]]:
     """Return the verdict on a file and its first page image; a file whose page cannot be drawn is refused.
 
-    At most 60 seconds and 1.5 GB for any file. A workbook is accepted without a page image.
+    At most 60 seconds and 1.5 GB for any file. A workbook is accepted without a page image, and with the flag
+    `unopened` a file that this machine's sandbox must not open.
     """
     verdict = check(path, name=name, accepted=accepted, max_bytes=max_bytes)
-    if not verdict.accepted or verdict.media_type == MEDIA_TYPES[Kind.XLSX]:
+    if not verdict.accepted or verdict.media_type == MEDIA_TYPES[Kind.XLSX] or UNOPENED in verdict.flags:
         return verdict, []
     try:
         pages = render_pages(path, str(verdict.media_type), out, max_pages=1)
     except RenderingFailed as failure:
-        return refused(failure.reason), []
+        return unopened(verdict) if failure.reason == UNOPENED else refused(failure.reason), []
     return verdict, pages
 
 
@@ -122,7 +122,7 @@ def _kind_of(media_type: str) -> Kind:
 
 def _render_batch(path: Path, kind: Kind, out: Path, *, numbers: range, dpi: int, limits: Limits) -> list[PageImage]:
     args = [kind.value, "{in}/file", "{tmp}", "{out}", str(numbers.start), str(len(numbers)), str(dpi)]
-    with tempfile.TemporaryDirectory(prefix="tanggap-batch-") as folder:
+    with working_folder("batch") as folder:
         answer = call("child_render", args, inputs={"file": path}, outputs=Path(folder), limits=limits)
         if answer.get("reason"):
             raise RenderingFailed(answer["reason"])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from correspondence.foundation.sandbox import Limits
+from correspondence.foundation.sandbox import Limits, Rung, rung
 
 from .child_calls import call_for_answer
 from .kinds import (
     ARCHIVE_EXTENSIONS,
     EXTENSIONS,
+    HEAD_BYTES,
     MACRO_EXTENSIONS,
     MEDIA_TYPES,
     Kind,
@@ -23,6 +24,8 @@ from .kinds import (
 )
 from .messages import FLAGS, WARNING_FLAGS
 
+# Flag and reason of a file that was kept, but that nothing on this machine may open.
+UNOPENED = "unopened"
 DEFAULT_MAX_BYTES = 25 * 1024 * 1024
 # The check, a conversion and the first page together stay below 60 seconds for every file.
 CHECK_LIMITS = Limits(wall_seconds=15.0, cpu_seconds=15)
@@ -58,6 +61,11 @@ def refused(reason: str) -> SafetyVerdict:
     return SafetyVerdict(Verdict.REJECT, reason=reason)
 
 
+def unopened(verdict: SafetyVerdict) -> SafetyVerdict:
+    """Return the verdict with the warning that the file was kept without being opened."""
+    return replace(verdict, verdict=Verdict.WARN, flags=tuple(sorted({*verdict.flags, UNOPENED})))
+
+
 def precheck(head: bytes, size: int, *, name: str, accepted: frozenset[Kind], max_bytes: int) -> str | None:
     """Return the reason to refuse an upload at once, or None; no parser runs, so that a request may ask it.
 
@@ -80,17 +88,31 @@ def precheck(head: bytes, size: int, *, name: str, accepted: frozenset[Kind], ma
 def check(path: Path, *, name: str, accepted: frozenset[Kind], max_bytes: int = DEFAULT_MAX_BYTES) -> SafetyVerdict:
     """Return the verdict on a file delivered under `name`; this process only asks for its size.
 
-    Everything that reads the content runs in one sandbox child (at most 15 s and 1.5 GB). Raises
-    SandboxUnavailable where no confinement works, FileNotFoundError for a missing file.
+    Everything that reads the content runs in one sandbox child (at most 15 s and 1.5 GB). Where nothing
+    confines a child, the file is judged by its name and first bytes and kept `unopened`. Raises
+    SandboxUnavailable where the child cannot be started, FileNotFoundError for a missing file.
     """
     size = path.stat().st_size
     if not size:
         return refused("empty")
     if size > max_bytes:
         return refused("too-large")
+    if rung() is Rung.NONE:
+        return _seen_from_outside(path, size, name, accepted, max_bytes)
     kinds = ",".join(sorted(accepted))
     args = [name[-255:] or "-", kinds, "{in}/file", "{tmp}", "{out}"]
     return _verdict(call_for_answer("child_safety", args, inputs={"file": path}, limits=CHECK_LIMITS), accepted)
+
+
+def _seen_from_outside(path: Path, size: int, name: str, accepted: frozenset[Kind], most: int) -> SafetyVerdict:
+    with path.open("rb") as source:
+        head = source.read(HEAD_BYTES)
+    if reason := precheck(head, size, name=name, accepted=accepted, max_bytes=most):
+        return refused(reason)
+    claimed = kind_of_name(name)
+    possible = [claimed] if claimed else sorted(candidates(head) & accepted)
+    media_type = MEDIA_TYPES[possible[0]] if len(possible) == 1 else None
+    return unopened(SafetyVerdict(Verdict.WARN, media_type=media_type))
 
 
 def _content_reason(kinds: frozenset[Kind], claimed: Kind | None, accepted: frozenset[Kind]) -> str | None:

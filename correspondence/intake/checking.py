@@ -56,6 +56,8 @@ def check_file(file: DeliveredFile, *, at: datetime) -> None:
         )
         pictures = [(page, keep_page(page)) for page in pages]
     with transaction.atomic():
+        if file.letter_file is not None:
+            cases.lock(file.letter_file.letter.case)
         _write(file, verdict, at)
         if verdict.accepted and file.letter_file is None:
             open_accepted(file, actor=ACTOR, at=at)
@@ -113,6 +115,7 @@ def conclude(delivery: Delivery, *, at: datetime) -> None:
     case = delivery.case
     if case is None:
         return
+    cases.lock(case)
     broken = [file for file in delivery.files.all() if file.verdict == Verdict.REJECT]
     if any(file.role in LETTER_ROLES for file in broken):
         if case.state != CaseState.RECEIVED:

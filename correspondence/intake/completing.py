@@ -30,7 +30,7 @@ Bringer = ApplicantActor | OfficialActor  # the sender, or the registrar to whom
 def complete_letter(*, actor: Bringer, case: Case, key: str, files: Sequence[KeptFile], at: datetime) -> Delivery:
     """Take what was missing; the clock runs on and the letter comes back to the registrars' queue."""
     _may_bring(actor, case)
-    _lock(case)
+    cases.lock(case)
     known = _known(case, key)
     if known is not None:
         return known
@@ -67,7 +67,7 @@ def send_again(*, actor: Bringer, case: Case, key: str, files: Sequence[KeptFile
     A letter is always sent again as a whole, so that its pages keep their order; attachments one by one.
     """
     _may_bring(actor, case)
-    _lock(case)
+    cases.lock(case)
     known = _known(case, key)
     if known is not None:
         return known
@@ -126,11 +126,6 @@ def _replaced(letter: IncomingLetter, *, of_letter: bool) -> QuerySet[LetterFile
 
 def _known(case: Case, key: str) -> Delivery | None:
     return Delivery.objects.filter(key=key, case=case).first()
-
-
-def _lock(case: Case) -> None:
-    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-    case.refresh_from_db(fields=["state", "version"])
 
 
 def _channel(actor: Bringer) -> Channel:

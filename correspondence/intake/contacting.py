@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from correspondence.cases import services as cases
 from correspondence.foundation.audit.journal import record
 from correspondence.letters.models import IncomingLetter
 from correspondence.letters.registering import registrar_only
@@ -27,6 +28,7 @@ def save_contact(*, actor: OfficialActor, letter: IncomingLetter, contact: Conta
 
     Raises `NotAllowed` for everybody but the registrar of the letter's agency.
     """
+    cases.lock(letter.case)
     registrar_only(actor, letter)
     applicant = letter.case.applicant
     wanted = asdict(contact)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Upload = UploadedFile[bytes]  # generic in the type stubs only
 else:
     Upload = UploadedFile
-BODIES = (ApplicantType.INSTITUTION, ApplicantType.LEGAL_BODY)
+BODIES = (ApplicantType.INSTITUTION, ApplicantType.LEGAL_BODY, ApplicantType.SUPPLIER)
 TOKEN_SALT = "intake.form"  # noqa: S105  (a salt, not a secret)
 MARKS: dict[RequirementKind, Promise] = {
     RequirementKind.LETTERHEAD: gettext_lazy("letterhead"),
@@ -173,6 +173,7 @@ class SenderForm(forms.Form):
         addressee, kind = self.fields["addressee"], self.fields["applicant_type"]
         addressee.choices = [(each.code, each.title) for each in offer.addressees]  # type: ignore[attr-defined]
         addressee.hints = addressee_hints(offer)  # type: ignore[attr-defined]
+        kind.choices = [(code, label) for code, label in ApplicantType.choices if code in offer.rule.applicants]  # type: ignore[attr-defined]
         kind.hints = {code: marks_needed(offer, code) for code, _label in ApplicantType.choices}  # type: ignore[attr-defined]
         self.fields["email"].required = email_required
 
@@ -210,17 +211,25 @@ class SendForm(SenderForm):
 
 def marks_needed(offer: Offer, applicant_type: str) -> str:
     """Say what a letter of this kind of sender must bear."""
-    needed = [rule.kind for rule in offer.rule.requirements if applicant_type in rule.needed_for]
-    names = [str(MARKS[kind]) for kind in needed if kind in MARKS]
+    always = [each for each in offer.rule.requirements if applicant_type in each.needed_for and not each.condition]
+    names = [_any_of((each.kind, *each.alternatives)) for each in always if each.kind in MARKS]
     return _("The letter must bear: %(marks)s.") % {"marks": ", ".join(names)} if names else ""
 
 
+def _any_of(kinds: Iterable[RequirementKind]) -> str:
+    words, *others = [str(MARKS[kind]) for kind in kinds if kind in MARKS]
+    for other in others:
+        words = _("%(one)s or %(other)s") % {"one": words, "other": other}
+    return words
+
+
 def addressee_hints(offer: Offer) -> dict[str, str]:
-    """Say for each addressee how many published steps the letter goes through."""
+    """Say for each addressee how many published steps the letter goes through, where the standard states any."""
     return {
         each.code: ngettext("%(count)d step", "%(count)d steps", offer.steps_from(each))
         % {"count": offer.steps_from(each)}
         for each in offer.addressees
+        if offer.steps_from(each)
     }
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from correspondence.organization.models import Agency, Position, Unit
+from django.utils import timezone
+
+from correspondence.letters.addressing import addressees
+from correspondence.organization.finding import same_name
+from correspondence.organization.models import Agency, Position
 from correspondence.standards import rules
+from correspondence.standards.letter_channels import letter_rules
 from correspondence.standards.models import StandardVersion
 from correspondence.standards.queries import all_in_force
-from correspondence.standards.rules import ChannelRule, CompiledStandard
-from correspondence.standards.source import ChannelKind
+from correspondence.standards.rules import ChannelRule
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ class Offer:
 
 def open_offers(at: datetime) -> list[Offer]:
     """Return every service that takes letters at this moment, by title."""
-    agencies = {agency.name: agency for agency in Agency.objects.all()}
-    return [offer for version in all_in_force(at) for offer in _offers(version, agencies)]
+    agencies, day = list(Agency.objects.all()), timezone.localdate(at)
+    return [offer for version in all_in_force(at) for offer in _offers(version, agencies, day)]
 
 
 def offer_of(offers: list[Offer], code: str) -> Offer | None:
@@ -48,40 +52,12 @@ def offer_of(offers: list[Offer], code: str) -> Offer | None:
     return next((offer for offer in offers if offer.version.code == code), None)
 
 
-def _offers(version: StandardVersion, agencies: dict[str, Agency]) -> Iterator[Offer]:
+def _offers(version: StandardVersion, agencies: list[Agency], day: date) -> Iterator[Offer]:
     standard = rules.load(version)
-    agency = agencies.get(standard.agency)
-    rule = next((rule for rule in standard.channels if rule.kind is ChannelKind.LETTER), None)
-    if agency is None or rule is None or not rule.is_open:
+    agency = next((agency for agency in agencies if same_name(agency.name, standard.agency)), None)
+    rule = next((rule for rule in letter_rules(standard) if rule.status.open_on(day)), None)
+    if agency is None or rule is None:
         return
-    addressees = _positions(standard, rule, agency)
-    if addressees:
-        yield Offer(version, rule, agency, addressees)
-
-
-def _positions(standard: CompiledStandard, rule: ChannelRule, agency: Agency) -> tuple[Position, ...]:
-    """Map the roles that the channel names to positions: those on the line of the serving unit come first."""
-    found = list(
-        Position.objects.active()
-        .filter(unit__agency=agency, role__in=rule.addressees)
-        .select_related("unit")
-        .order_by("pk")
-    )
-    line = _line_of(standard.unit, agency)
-    chosen: list[Position] = []
-    for role in rule.addressees:
-        of_role = [position for position in found if position.role == role]
-        on_line = [position for position in of_role if position.unit_id in line]
-        chosen += on_line or of_role
-    return tuple(chosen)
-
-
-def _line_of(unit_name: str, agency: Agency) -> set[int]:
-    """Return the ids of the unit with this name and of every unit above it."""
-    units = {unit.pk: unit for unit in Unit.objects.filter(agency=agency)}
-    current = next((unit for unit in units.values() if unit.name == unit_name), None)
-    line: set[int] = set()
-    while current is not None and current.pk not in line:
-        line.add(current.pk)
-        current = units.get(current.parent_id or 0)
-    return line
+    found = addressees(standard, rule, agency)
+    if found:
+        yield Offer(version, rule, agency, found)

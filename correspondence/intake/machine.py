@@ -55,7 +55,7 @@ def open_accepted(file: DeliveredFile, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         agency=delivery.agency,
         applicant=applicant,
-        addressee=Position.objects.filter(code=delivery.addressee_code).first(),
+        addressee=Position.objects.filter(code=delivery.addressee_code, unit__agency=delivery.agency).first(),
         standard_version=versions.first(),
         received_at=delivery.received_at,
     )

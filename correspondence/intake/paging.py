@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from correspondence.foundation.files.keeping import keep_path, local
 from correspondence.foundation.jobs.planning import plan
-from correspondence.foundation.jobs.running import Permanent
+from correspondence.foundation.jobs.running import Halted, Permanent
 from correspondence.inspection.assembling import AssemblingFailed, images_to_pdf
 from correspondence.inspection.rendering import RenderingFailed, render_pages
+from correspondence.inspection.safety import UNOPENED
 from correspondence.letters.models import IncomingLetter, LetterFile
 from correspondence.letters.states import FileRole, FileState
 
-from .checking import add_page, keep_page
+from .checking import add_page, check_file, keep_page
 from .models import Delivery
 
 PDF = "application/pdf"
@@ -31,6 +32,7 @@ def make_pages(delivery_id: str) -> None:
     if delivery.case is None:
         return
     letter = delivery.case.letter
+    check_unopened(delivery)
     assemble(letter)
     drawable = letter.files.filter(state=FileState.USABLE).exclude(role=FileRole.PAGE)
     undrawn: list[Permanent] = []
@@ -44,6 +46,18 @@ def make_pages(delivery_id: str) -> None:
         raise undrawn[0]
 
 
+def check_unopened(delivery: Delivery) -> None:
+    """Check again what was kept unopened: the sandbox may allow it by now."""
+    for file in delivery.files.select_related("original", "letter_file", "delivery"):
+        if UNOPENED in file.flags:
+            check_file(file, at=timezone.now())
+
+
+def stopping(reason: str) -> Permanent:
+    """Return what ends a step: for good, or until a person begins it again on a machine that opens the file."""
+    return Halted(reason) if reason == UNOPENED else Permanent(reason)
+
+
 def assemble(letter: IncomingLetter) -> LetterFile | None:
     """Make one PDF of the letter's photographed pages, in their order; once for the same set of pages."""
     pages = list(letter.files.filter(role=FileRole.PAGE, state=FileState.USABLE).select_related("original"))
@@ -55,7 +69,7 @@ def assemble(letter: IncomingLetter) -> LetterFile | None:
             with ExitStack() as lent:
                 images_to_pdf([lent.enter_context(local(page.original)) for page in pages], target)
         except AssemblingFailed as error:
-            raise Permanent(error.reason) from error
+            raise stopping(error.reason) from error
         blob = keep_path(target, media_type=PDF)
     return _replace_assembled(letter, blob.pk)
 
@@ -91,7 +105,7 @@ def _draw(file: LetterFile) -> None:
         except RenderingFailed as error:
             if drawn:
                 return  # the first page is there; what lies behind it stays in the original
-            raise Permanent(error.reason) from error
+            raise stopping(error.reason) from error
         pictures = [(page, keep_page(page)) for page in pages]
     with transaction.atomic():
         for page, blob in pictures:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from correspondence.cases import services as cases
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.files.keeping import keep_path, local
 from correspondence.foundation.files.models import Blob
@@ -25,6 +26,7 @@ from correspondence.letters.states import FileRole, FileState
 
 from .checking import ACTOR
 from .models import Delivery
+from .paging import stopping
 
 PDF = MEDIA_TYPES[Kind.PDF]
 WORKBOOK = MEDIA_TYPES[Kind.XLSX]
@@ -63,13 +65,14 @@ def _read(file: LetterFile) -> None:
             recognition = recognize(pdf, work)
             marks = find_marks_confined([image.path for image in images], recognition.words)
         except (InspectionFailed, RenderingFailed, RecognitionFailed, MarksUnread) as error:
-            raise Permanent(error.reason) from error
+            raise stopping(error.reason) from error
         searchable = keep_path(recognition.searchable_pdf, media_type=PDF)
     _write(file, recognition, marks, searchable)
 
 
 @transaction.atomic
 def _write(file: LetterFile, recognition: Recognition, marks: list[list[Mark]], searchable: Blob) -> None:
+    cases.lock(file.letter.case)
     written = LetterFile.objects.filter(pk=file.pk, searchable=None)
     if not written.update(searchable=searchable, text=recognition.text):
         return
@@ -137,6 +140,7 @@ def _date(text: str) -> date | None:
 @transaction.atomic
 def _mark_inspected(letter: IncomingLetter) -> None:
     now = timezone.now()
+    cases.lock(letter.case)
     letter.refresh_from_db(fields=["entry"])
     stamp_again_when_read(letter)
     if IncomingLetter.objects.filter(pk=letter.pk, inspected_at=None).update(inspected_at=now):

@@ -30,7 +30,7 @@ def files_visible_to(actor: Actor) -> QuerySet[LetterFile]:
 
 def get_file(actor: Actor, file_id: int) -> LetterFile:
     """Return the file, or 404."""
-    found = files_visible_to(actor).select_related("original", "searchable", "stamped")
+    found = files_visible_to(actor).select_related("letter__case", "original", "searchable", "stamped")
     file = found.filter(pk=file_id).first()
     if file is None:
         raise Http404
@@ -39,7 +39,7 @@ def get_file(actor: Actor, file_id: int) -> LetterFile:
 
 def get_page(actor: Actor, file_id: int, number: int) -> PageImage:
     """Return the picture of one page, or 404."""
-    pages = PageImage.objects.filter(file__in=files_visible_to(actor)).select_related("image")
+    pages = PageImage.objects.filter(file__in=files_visible_to(actor)).select_related("image", "file__letter__case")
     page = pages.filter(file__pk=file_id, number=number).first()
     if page is None:
         raise Http404

@@ -35,6 +35,7 @@ def dispatch(*, actor: OfficialActor, case: Case, reply: Reply, at: datetime) ->
 
     Without an e-mail address nobody can open the reply on the tracking page: it lies ready at the counter.
     """
+    cases.lock(case)
     letter = OutgoingLetter.objects.create(
         case=case,
         entry=reply.entry,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from correspondence.foundation.audit.journal import hold_journal
 from correspondence.organization.models import Agency
 
 from .models import Register, RegisterEntry, RegisterKind
@@ -12,6 +13,7 @@ from .models import Register, RegisterEntry, RegisterKind
 def next_entry(*, agency: Agency, kind: RegisterKind, at: datetime) -> RegisterEntry:
     """Take the next number of the book of that day's year (local date), inside the caller's transaction."""
     year = timezone.localdate(at).year
+    hold_journal()  # before the book, as who has written into the journal already comes to the book (decision 0011)
     book, _created = Register.objects.get_or_create(agency=agency, kind=kind, year=year)
     book = Register.objects.select_for_update(no_key=True).get(pk=book.pk)
     book.last_number += 1

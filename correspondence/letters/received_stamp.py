@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from correspondence.cases import services as cases
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.files.keeping import keep_path, local
 from correspondence.foundation.files.models import Blob
@@ -89,6 +90,7 @@ def _words(letter: IncomingLetter) -> list[str]:
 
 @transaction.atomic
 def _write(letter: IncomingLetter, file: LetterFile, blob: Blob) -> None:
+    cases.lock(letter.case)
     if file.stamped_id == blob.pk:
         return
     LetterFile.objects.filter(pk=file.pk).update(stamped=blob)

@@ -17,6 +17,9 @@ from correspondence.standards.events import CaseEventName
 
 from .models import IncomingLetter, RegisterKind
 from .numbering import next_entry
+from .states import FileRole, FileState
+
+LETTER_ROLES = (FileRole.LETTER, FileRole.PAGE)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class LetterData:
 @transaction.atomic
 def save_fields(*, actor: OfficialActor, letter: IncomingLetter, data: LetterData, at: datetime) -> None:
     """Write the confirmed fields; raises `ChangedMeanwhile` when another page was faster."""
+    cases.lock(letter.case)
     registrar_only(actor, letter)
     values = {key: value for key, value in asdict(data).items() if key != "version"}
     changes = _differences(letter, values)
@@ -49,10 +53,16 @@ def save_fields(*, actor: OfficialActor, letter: IncomingLetter, data: LetterDat
 
 @transaction.atomic
 def register_letter(*, actor: OfficialActor, letter: IncomingLetter, data: LetterData, at: datetime) -> IncomingLetter:
-    """Enter a received letter in the agency's agenda book and plan its received stamp."""
+    """Enter a received letter in the agency's agenda book and plan its received stamp.
+
+    Raises `Refused` while a file of the letter itself is still being checked: nobody could say yet that it opens.
+    """
+    cases.lock(letter.case)
     locked = IncomingLetter.objects.select_for_update(no_key=True, of=("self",)).get(pk=letter.pk)
     if locked.entry_id is not None:
         raise Refused(_("This letter already has an agenda number."))
+    if letter.files.filter(state=FileState.CHECKING, role__in=LETTER_ROLES).exists():
+        raise Refused(_("The file is still being checked. Wait a few seconds, then register the letter."))
     save_fields(actor=actor, letter=letter, data=data, at=at)
     entry = next_entry(agency=letter.case.agency, kind=RegisterKind.INCOMING, at=at)
     letter.entry = entry

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class OrganizationConfig(AppConfig):
@@ -6,3 +7,13 @@ class OrganizationConfig(AppConfig):
 
     name = "correspondence.organization"
     label = "organization"
+
+    def ready(self) -> None:
+        """Listen to the door."""
+        from . import account_administration, sign_in_journal
+
+        account_administration.connect()
+        sign_in_journal.connect()
+        post_save.connect(
+            sign_in_journal.keep_addresses_in_step, sender="organization.User", dispatch_uid="addresses-in-step"
+        )

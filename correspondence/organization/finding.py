@@ -1,9 +1,9 @@
-"""Finding positions: by role along the chain, and their addresses."""
+"""Finding positions: by role, along the chain and the line of units, and their addresses."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from .models import Appointment, Position, Role
+from .models import SIGNERS, Agency, Appointment, Position, Role, Unit
 
 
 def holders(position: Position, day: date) -> list[Appointment]:
@@ -24,6 +24,36 @@ def above(position: Position) -> Iterator[Position]:
         current = current.superior
 
 
+def signer_above(position: Position) -> Position | None:
+    """Return the nearest position above this one that signs letters by default, None where there is none."""
+    return next((superior for superior in above(position) if superior.role in SIGNERS), None)
+
+
 def registrars(agency_id: int) -> list[Position]:
     """Return the positions that keep the agency's registers."""
     return list(Position.objects.active().filter(unit__agency=agency_id, role=Role.REGISTRAR))
+
+
+def agency_named(name: str) -> Agency | None:
+    """Return the agency that bears this name, however its words are hyphenated; None where no agency does."""
+    return next((agency for agency in Agency.objects.all() if same_name(agency.name, name)), None)
+
+
+def unit_line(agency: Agency, name: str) -> list[Unit]:
+    """Return the agency's unit of this name and the units above it; nothing where it has no such unit."""
+    units = {unit.pk: unit for unit in Unit.objects.filter(agency=agency)}
+    current = next((unit for unit in units.values() if same_name(unit.name, name)), None)
+    line: list[Unit] = []
+    while current is not None and current not in line:
+        line.append(current)
+        current = units.get(current.parent_id or 0)
+    return line
+
+
+def same_name(one: str, other: str) -> bool:
+    """Compare names of offices; hyphens, spaces and capitals differ between published texts."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace("-", " ").casefold().split())

@@ -13,6 +13,8 @@ class User(AbstractUser):
 
     class Meta:
         db_table = "organization_user"
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
 
 
 class Agency(models.Model):
@@ -33,12 +35,21 @@ class Agency(models.Model):
 class Unit(models.Model):
     """A part of an agency (unit kerja)."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    code = models.CharField(max_length=20)
-    name = models.CharField(max_length=200)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units", verbose_name=_("agency"))
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("unit above it"),
+    )
+    code = models.CharField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=200)
 
     class Meta:
+        verbose_name = _("unit of work")
+        verbose_name_plural = _("units of work")
         constraints = [models.UniqueConstraint(fields=["agency", "code"], name="unit_code")]
 
     def __str__(self) -> str:
@@ -51,15 +62,46 @@ class Role(models.TextChoices):
     KEPALA = "kepala", "Kepala"
     DEPUTI = "deputi", "Deputi"
     DIREKTUR = "direktur", "Direktur"
+    KEPALA_BAGIAN = "kepala_bagian", "Kepala Bagian"
     KOORDINATOR = "koordinator", "Koordinator"
+    KETUA_TIM = "ketua_tim", "Ketua Tim Kerja"
     SUB_KOORDINATOR = "sub_koordinator", "Sub Koordinator"
+    HELPDESK = "helpdesk", "Helpdesk"
     STAF = "staf", "Staf"
+    ANGGOTA_TIM = "anggota_tim", "Anggota Tim Kerja"
+    HELPDESK_TEKNIS = "helpdesk_teknis", "Helpdesk Teknis"
+    TIM_TEKNIS = "tim_teknis", "Tim Teknis"
+    VERIFIKATOR = "verifikator", "Verifikator/Admin/Bidang"
     SEKRETARIS = "sekretaris", _("Secretary")
     REGISTRAR = "registrar", _("Registrar (Tata Usaha)")
+    RESEPSIONIS = "resepsionis", "Resepsionis PTSP"
+    PETUGAS_PELAYANAN = "petugas_pelayanan", "Petugas Pelayanan/Konsultasi"
+    PETUGAS_CALL_CENTER = "petugas_call_center", "Petugas Call center"
+    ANALIS_PELAYANAN = "analis_pelayanan", "Analis Pelayanan"
+    ITO_LKPP = "ito_lkpp", "ITO LKPP"
 
 
-# From the top down: a disposisi goes down this ladder, a draft climbs it.
-CHAIN = (Role.KEPALA, Role.DEPUTI, Role.DIREKTUR, Role.KOORDINATOR, Role.SUB_KOORDINATOR, Role.STAF)
+# How far down the ladder a role stands: a disposisi goes down it, a draft climbs it. Agencies name their levels
+# differently (reading I26): a Ketua Tim Kerja stands where a Koordinator does. Roles that are not here stand beside it.
+LEVELS: dict[str, int] = {
+    Role.KEPALA: 0,
+    Role.DEPUTI: 1,
+    Role.DIREKTUR: 2,
+    Role.KEPALA_BAGIAN: 2,
+    Role.KOORDINATOR: 3,
+    Role.KETUA_TIM: 3,
+    Role.SUB_KOORDINATOR: 4,
+    Role.HELPDESK: 4,
+    Role.STAF: 5,
+    Role.ANGGOTA_TIM: 5,
+    Role.HELPDESK_TEKNIS: 5,
+    Role.TIM_TEKNIS: 5,
+    Role.VERIFIKATOR: 5,
+}
+CHAIN = tuple(LEVELS)  # from the top down
+LOWEST = tuple(role for role, level in LEVELS.items() if level == max(LEVELS.values()))
+SIGNERS = (Role.DIREKTUR, Role.KEPALA_BAGIAN)  # who signs by default, in the own name (reading I7)
+OUTSIDE = (Role.ITO_LKPP,)  # holds a part in a standard but no desk of this system
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -73,15 +115,26 @@ class PositionQuerySet(models.QuerySet["Position"]):
 class Position(models.Model):
     """A post (jabatan) in a unit; rights and work hang on it."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="positions")
-    superior = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="inferiors")
-    code = models.SlugField(unique=True)
-    title = models.CharField(max_length=200)
-    short_title = models.CharField(max_length=40)
-    role = models.CharField(max_length=20, choices=Role.choices)
-    abolished_on = models.DateField(null=True, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="positions", verbose_name=_("unit of work"))
+    superior = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inferiors",
+        verbose_name=_("superior"),
+    )
+    code = models.SlugField(_("code"), unique=True)
+    title = models.CharField(_("title of the position"), max_length=200)
+    short_title = models.CharField(_("short title"), max_length=40)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    abolished_on = models.DateField(_("abolished on"), null=True, blank=True)
 
     objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
 
     def __str__(self) -> str:
         return self.title
@@ -107,15 +160,19 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 class Appointment(models.Model):
     """Person + position + capacity, with its first and last day."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
-    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="appointments")
-    capacity = models.CharField(max_length=12, choices=Capacity.choices, default=Capacity.SUBSTANTIVE)
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("account"))
+    position = models.ForeignKey(
+        Position, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("position")
+    )
+    capacity = models.CharField(_("capacity"), max_length=12, choices=Capacity.choices, default=Capacity.SUBSTANTIVE)
+    since = models.DateField(_("first day"))
+    until = models.DateField(_("last day"), null=True, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
         constraints = [
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="appointment_ends_after_it_begins"
@@ -125,3 +182,16 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} ({self.get_capacity_display()})"
+
+
+class ProofTry(models.Model):
+    """One try to prove who one is (password or code); kept for minutes, so that guessing stays slow."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "at"], name="proof_try")]
+
+    def __str__(self) -> str:
+        return f"try of {self.user_id} at {self.at}"

@@ -10,6 +10,7 @@ class ApplicantType(models.TextChoices):
     PERSON = "person", _("Person")
     INSTITUTION = "institution", _("Government institution (K/L/PD)")
     LEGAL_BODY = "legal_body", _("Company or other legal body")
+    SUPPLIER = "supplier", _("Supplier (Penyedia)")
 
 
 class Correspondent(models.Model):

@@ -18,11 +18,16 @@ from .clock_strip import draw_strip
 from .events import PAUSING, RESUMING, CaseEventName
 from .source import TimeLimit, Trigger
 
-__all__ = ["ClockPhase", "ClockState", "Happened", "Occurrence", "UnsupportedUnit", "evaluate"]
+__all__ = ["ClockPhase", "ClockState", "Happened", "Occurrence", "UnsupportedUnit", "evaluate", "runs"]
 
 
 class UnsupportedUnit(ValueError):
     """A limit in minutes or hours, which this clock does not run."""
+
+
+def runs(limit: TimeLimit) -> bool:
+    """Tell whether this clock runs a limit: one in working days that is not published only."""
+    return limit.unit is Unit.WORKING_DAYS and limit.no_clock is None
 
 
 def evaluate(limit: TimeLimit, events: Iterable[Occurrence], calendar: WorkCalendar, now: datetime) -> ClockState:

@@ -22,6 +22,19 @@ class CaseEventName(StrEnum):
     LETTER_SIGNED = "letter.signed"
     LETTER_DISPATCHED = "letter.dispatched"
     CASE_CLOSED = "case.closed"
+    LETTER_READ = "letter.read"
+    SERVICE_BEGUN = "service.begun"
+    SERVICE_ENDED = "service.ended"
+    QUESTION_SENT = "question.sent"
+    ANSWER_GIVEN = "answer.given"
+    TICKET_CREATED = "ticket.created"
+    TICKET_ANSWERED = "ticket.answered"
+    TICKET_CLOSED = "ticket.closed"
+    COMPLAINT_RECEIVED = "complaint.received"
+    COMPLAINT_FOLLOWED_UP = "complaint.followed_up"
+    COORDINATION_RECORDED = "coordination.recorded"
+    STEP_RECEIVED = "step.received"
+    STEP_HANDED_ON = "step.handed_on"
 
 
 # The clock waits between these two: the office asked for what is missing, the sender supplied it.

@@ -48,13 +48,17 @@ class RequirementFinding:
 
 @dataclass(frozen=True)
 class RequirementLine:
-    """One line of the checklist: the requirement, whether it is needed here, the answer and its reason."""
+    """One line of the checklist: the requirement, whether it is asked of this sender, the answer and its reason.
+
+    `condition` says when it is needed at all; empty means always.
+    """
 
     kind: RequirementKind
     sentence: str
     needed: bool
     verdict: LineVerdict
     reason: str
+    condition: str = ""
 
 
 def check_requirements(
@@ -63,15 +67,22 @@ def check_requirements(
     """Answer each requirement of the channel for this kind of sender.
 
     A finding of higher authority wins, of equal authority the later one. A machine's finding alone never
-    answers: it leaves the line unclear until a person or a validation has decided.
+    answers: it leaves the line unclear until a person or a validation has decided. A requirement under a condition
+    is missing only where a person says so: whether the condition holds is nothing that a machine could see.
     """
-    sender = ApplicantType(applicant_type)
+    sender = _as_named(rule, ApplicantType(applicant_type))
     strongest: dict[RequirementKind, RequirementFinding] = {}
     for finding in findings:
         known = strongest.get(finding.kind)
         if known is None or finding.authority >= known.authority:
             strongest[finding.kind] = finding
     return [_line(requirement, sender, strongest) for requirement in rule.requirements]
+
+
+def _as_named(rule: ChannelRule, sender: ApplicantType) -> ApplicantType:
+    """Give the kind by which the channel knows this sender: a supplier is a legal body where it names no suppliers."""
+    unnamed = sender is ApplicantType.SUPPLIER and sender not in rule.applicants
+    return ApplicantType.LEGAL_BODY if unnamed else sender
 
 
 def overall_verdict(lines: Sequence[RequirementLine]) -> Verdict:
@@ -90,7 +101,9 @@ def _line(
         verdict, reason = _answer(requirement, findings)
     else:
         verdict, reason = LineVerdict.NOT_NEEDED, _("Not needed for this kind of sender.")
-    return RequirementLine(requirement.kind, requirement.sentence, needed, verdict, reason)
+    return RequirementLine(
+        requirement.kind, requirement.sentence, needed, verdict, reason, requirement.condition if needed else ""
+    )
 
 
 def _answer(
@@ -101,6 +114,8 @@ def _answer(
     present = sorted((each for each in found if each.present), key=lambda each: -each.authority)
     if present and present[0].authority > Authority.MACHINE:
         return LineVerdict.MET, _decided(present[0])
+    if requirement.condition and not (own and own.authority is Authority.PERSON and not present):
+        return LineVerdict.NOT_NEEDED, _("Needed only %(condition)s.") % {"condition": requirement.condition}
     if own and own.authority > Authority.MACHINE and not present:
         return LineVerdict.MISSING, _decided(own)
     return LineVerdict.UNCLEAR, _suggested(present[0] if present else own)

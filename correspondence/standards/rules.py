@@ -6,8 +6,11 @@ from typing import Any, Protocol
 from pydantic import TypeAdapter
 
 from .source import (
+    EVERYONE,
+    ApplicantType,
     Channel,
     ChannelKind,
+    ChannelStatus,
     Compensation,
     Complaints,
     OpeningTimes,
@@ -41,8 +44,11 @@ class ChannelRule:
     addressees: tuple[str, ...]
     route: tuple[Leg, ...]
     opening: OpeningTimes | None
-    is_open: bool
-    product: str
+    status: ChannelStatus
+    products: tuple[str, ...]
+    applicants: tuple[ApplicantType, ...] = EVERYONE
+    other_limits: tuple[TimeLimit, ...] = ()
+    open_list: bool = False
 
     def route_from(self, addressee: str) -> tuple[Leg, ...]:
         """Give the route entered at the addressee's level, the order below unchanged (reading I6)."""
@@ -71,7 +77,7 @@ class CompiledStandard:
     roles: tuple[Role, ...]
     channels: tuple[ChannelRule, ...]
     fee: str
-    product: str
+    products: tuple[str, ...]
     complaints: Complaints | None
     compensation: Compensation | None
 
@@ -99,8 +105,11 @@ def as_rule(channel: Channel, *, limit: TimeLimit | None, route: tuple[Leg, ...]
         addressees=channel.addressees,
         route=route,
         opening=channel.opening,
-        is_open=channel.status.is_open,
-        product=channel.product,
+        status=channel.status,
+        products=channel.products,
+        applicants=channel.applicants,
+        other_limits=channel.other_limits,
+        open_list=channel.open_list,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from correspondence.foundation.audit.journal import Recordable, record
+from correspondence.foundation.locks import hold
 
 from . import rules
 from .compiling import compile_standard
@@ -32,8 +33,9 @@ def publish(
     compiled = rules.as_json(compile_standard(source))
     published = rules.as_json(source)
     digest = _digest(published, compiled)
+    hold(f"standard:{source.code}")
     latest = StandardVersion.objects.of(source.code).order_by("-number").first()
-    if latest and latest.digest == digest and latest.valid_until == valid_until:
+    if latest and (latest.digest, latest.valid_until) == (digest, valid_until):
         return latest
     version = StandardVersion.objects.create(
         code=source.code,
@@ -48,13 +50,8 @@ def publish(
         digest=digest,
         created_at=at,
     )
-    record(
-        actor=actor,
-        action="standards.published",
-        subject=version,
-        at=at,
-        changes={name: getattr(version, name) for name in ("code", "number", "decree", "digest")},
-    )
+    changes = {name: getattr(version, name) for name in ("code", "number", "decree", "digest")}
+    record(actor=actor, action="standards.published", subject=version, at=at, changes=changes)
     return version
 
 

@@ -2,78 +2,70 @@
 
 from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
 
 from correspondence.calendars.facts import Unit
 
 from .events import CaseEventName
+from .vocabulary import (
+    BODIES,
+    EVERYONE,
+    ApplicantType,
+    ChannelKind,
+    Component,
+    Firmness,
+    NoClock,
+    RequirementKind,
+    SoftReason,
+)
 
-
-class ApplicantType(StrEnum):
-    """Kinds of sender that requirements distinguish; the values are those of parties.ApplicantType."""
-
-    PERSON = "person"
-    INSTITUTION = "institution"
-    LEGAL_BODY = "legal_body"
-
-
-EVERYONE = tuple(ApplicantType)
-BODIES = (ApplicantType.INSTITUTION, ApplicantType.LEGAL_BODY)
-
-
-class ChannelKind(StrEnum):
-    """Ways in which a service may be asked for."""
-
-    LETTER = "letter"
-    FACE_TO_FACE = "face_to_face"
-    CALL_CENTER = "call_center"
-    WEBSITE = "website"
-    MESSAGING = "messaging"
-
-
-class RequirementKind(StrEnum):
-    """What a request must bear or bring."""
-
-    LETTERHEAD = "letterhead"
-    SIGNATURE = "signature"
-    STAMP = "stamp"
-    ELECTRONIC_SIGNATURE = "electronic_signature"
-    EMAIL = "email"
-    IDENTITY = "identity"
-    PHONE = "phone"
-    FORM = "form"
-    ACCOUNT = "account"
-    SUPPORTING_DATA = "supporting_data"
-
-
-class Firmness(StrEnum):
-    """Whether passing a limit breaks the promise (hard) or needs a stated reason (soft)."""
-
-    HARD = "hard"
-    SOFT = "soft"
-
-
-class Component(StrEnum):
-    """The eight internal components of a standard, published but not executed (PermenPANRB 15/2014)."""
-
-    LEGAL_BASIS = "legal_basis"
-    FACILITIES = "facilities"
-    COMPETENCE = "competence"
-    INTERNAL_SUPERVISION = "internal_supervision"
-    STAFFING = "staffing"
-    SERVICE_GUARANTEE = "service_guarantee"
-    SAFETY_GUARANTEE = "safety_guarantee"
-    PERFORMANCE_EVALUATION = "performance_evaluation"
+__all__ = [
+    "BODIES",
+    "EVERYONE",
+    "ApplicantType",
+    "Channel",
+    "ChannelKind",
+    "ChannelStatus",
+    "Compensation",
+    "ComplaintChannel",
+    "Complaints",
+    "Component",
+    "ComponentText",
+    "Firmness",
+    "Lapor",
+    "Link",
+    "NoClock",
+    "OpeningTimes",
+    "Reading",
+    "Requirement",
+    "RequirementKind",
+    "Role",
+    "SoftReason",
+    "StandardSource",
+    "Step",
+    "TimeLimit",
+    "Trigger",
+]
 
 
 @dataclass(frozen=True)
 class Role:
-    """A part in the procedure, in the standard's own word, with other spellings found in its text."""
+    """A part in the procedure, in the standard's own word, with other spellings found in its text.
+
+    `holder` is the role of the positions that fill it where that is not the code itself, `unit` the unit in which
+    such a position is looked for where it is not the serving unit and those above it.
+    """
 
     code: str
     name: str
     aliases: tuple[str, ...] = ()
     outside: bool = False
+    holder: str = ""
+    unit: str = ""
+
+    @property
+    def held_by(self) -> str:
+        """Give the role of the positions that fill this part."""
+        return self.holder or self.code
 
 
 @dataclass(frozen=True)
@@ -91,12 +83,36 @@ class Trigger:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One requirement: needed of these kinds of sender; any one of the alternatives satisfies it too."""
+    """One requirement: needed of these kinds of sender; any one of the alternatives satisfies it too.
+
+    `condition` states when it is needed at all, with its conjunction ("apabila diperlukan"); empty means always.
+    """
 
     kind: RequirementKind
     sentence: str
     needed_for: tuple[ApplicantType, ...] = EVERYONE
     alternatives: tuple[RequirementKind, ...] = ()
+    condition: str = ""
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """A promised time: figures in `unit`, no maximum means that time is measured but not promised.
+
+    `label` names it where a channel states several times, `reasons` are those accepted for passing a soft limit,
+    and `no_clock` says why a time is published only.
+    """
+
+    unit: Unit
+    maximum: int | None
+    minimum: int | None = None
+    start: Trigger | None = None
+    stop: Trigger | None = None
+    firmness: Firmness = Firmness.HARD
+    sentence: str = ""
+    label: str = ""
+    reasons: tuple[SoftReason, ...] = ()
+    no_clock: NoClock | None = None
 
 
 @dataclass(frozen=True)
@@ -110,76 +126,94 @@ class Step:
     sentence: str
     next: str | None = None
     completes_on: Trigger | None = None
-
-
-@dataclass(frozen=True)
-class TimeLimit:
-    """A promised time: figures in `unit`, no maximum means that time is measured but not promised."""
-
-    unit: Unit
-    maximum: int | None
-    minimum: int | None = None
-    start: Trigger | None = None
-    stop: Trigger | None = None
-    firmness: Firmness = Firmness.HARD
-    sentence: str = ""
+    limit: TimeLimit | None = None
 
 
 @dataclass(frozen=True)
 class OpeningTimes:
-    """When a channel answers, local time, on working days."""
+    """When a channel answers, local time, on working days; `calendar` is the code of the calendar that keeps them."""
 
     opens: time
     closes: time
     sentence: str = ""
+    calendar: str = ""
 
 
 @dataclass(frozen=True)
 class ChannelStatus:
-    """Whether a channel is open; a closure carries its reason and the date on which it is looked at again."""
+    """Whether a channel is open; a closure carries its reason, its days and the day of its review."""
 
     is_open: bool = True
     reason: str = ""
     review_on: date | None = None
+    closed_since: date | None = None
+    closed_until: date | None = None
+
+    def open_on(self, day: date) -> bool:
+        """Tell whether the channel answers on this day; a closure without a day has no end on that side."""
+        begun = self.closed_since is None or self.closed_since <= day
+        ended = self.closed_until is not None and self.closed_until < day
+        return self.is_open or not begun or ended
+
+
+@dataclass(frozen=True)
+class Link:
+    """A published address with its label and with other spellings of it found in the text."""
+
+    label: str
+    url: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Channel:
-    """One way of asking for the service, with everything that way demands and promises."""
+    """One way of asking for the service, with everything that way demands and promises.
+
+    `applicants` are the kinds of sender it serves. `other_limits` are further published times beside the promised one.
+    `open_list` marks steps that the standard gives as examples ("antara lain"): their order binds nobody.
+    """
 
     code: str
     kind: ChannelKind
     name: str
+    applicants: tuple[ApplicantType, ...] = EVERYONE
     requirements: tuple[Requirement, ...] = ()
     steps: tuple[Step, ...] = ()
+    open_list: bool = False
     limit: TimeLimit | None = None
+    other_limits: tuple[TimeLimit, ...] = ()
     addressees: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     opening: OpeningTimes | None = None
     status: ChannelStatus = ChannelStatus()
     fee: str = ""
-    product: str = ""
+    products: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ComplaintChannel:
-    """One way of complaining: where, when, and whether it is open."""
+    """One way of complaining: where and when, whether it is open, and its own steps and time where stated."""
 
     kind: ChannelKind
     name: str
-    contacts: tuple[str, ...]
+    contacts: tuple[str, ...] = ()
     opening: OpeningTimes | None = None
     status: ChannelStatus = ChannelStatus()
+    links: tuple[Link, ...] = ()
+    steps: tuple[Step, ...] = ()
+    limit: TimeLimit | None = None
 
 
 @dataclass(frozen=True)
 class Complaints:
-    """How complaints, suggestions and input are handled."""
+    """How complaints, suggestions and input are handled; what a complaint must bring."""
 
     sentence: str
     limit: TimeLimit | None
     channels: tuple[ComplaintChannel, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -192,16 +226,8 @@ class Compensation:
 
 
 @dataclass(frozen=True)
-class Link:
-    """A published address with its label."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Lapor:
-    """The national complaint block that every standard page carries."""
+    """The national complaint block."""
 
     sentence: str
     explanation: str
@@ -211,10 +237,15 @@ class Lapor:
 
 @dataclass(frozen=True)
 class Reading:
-    """How an ambiguous or silent place of the published text is read, under its reference code."""
+    """How an ambiguous or silent place of the published text is read, under its reference code.
+
+    `about` is the place it belongs to: `channels/CODE`, `channels/CODE/requirements`, `…/steps`, `…/limit`, `fee`,
+    `products`, `complaints`, `compensation`, `lapor`, or empty for the standard as a whole.
+    """
 
     code: str
     sentence: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,7 +258,11 @@ class ComponentText:
 
 @dataclass(frozen=True)
 class StandardSource:
-    """A whole standard: six public components as facts, eight internal ones as text where stated."""
+    """A whole standard: six public components as facts, eight internal ones as text where stated.
+
+    `address`, `phones` and `links` are those printed at its head; `lapor` and `compensation` stay None where the
+    standard has none.
+    """
 
     code: str
     title: str
@@ -235,10 +270,13 @@ class StandardSource:
     agency: str
     unit: str
     parent_unit: str = ""
+    address: str = ""
+    phones: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     roles: tuple[Role, ...] = ()
     channels: tuple[Channel, ...] = ()
     fee: str = ""
-    product: str = ""
+    products: tuple[str, ...] = ()
     complaints: Complaints | None = None
     compensation: Compensation | None = None
     lapor: Lapor | None = None

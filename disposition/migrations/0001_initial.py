@@ -19,12 +19,14 @@ class Migration(migrations.Migration):
             name='InstructionPhrase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('text', models.CharField(max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('retired', models.BooleanField(default=False)),
+                ('code', models.SlugField(unique=True, verbose_name='code')),
+                ('text', models.CharField(max_length=120, verbose_name='phrase')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('retired', models.BooleanField(default=False, verbose_name='no longer offered')),
             ],
             options={
+                'verbose_name': 'instruction phrase',
+                'verbose_name_plural': 'instruction phrases',
                 'ordering': ['order', 'pk'],
             },
         ),

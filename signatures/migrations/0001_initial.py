@@ -43,15 +43,4 @@ class Migration(migrations.Migration):
                 ('prepared', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='request', to='templates_docx.preparedletter')),
             ],
         ),
-        migrations.CreateModel(
-            name='PasswordTry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['user', 'at'], name='password_try')],
-            },
-        ),
     ]

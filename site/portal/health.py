@@ -13,7 +13,11 @@ from correspondence.foundation.sandbox import rung
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database answers, else 503 with Retry-After; names the queues that no worker serves."""
+    """Answer 200 when the database answers, else 503 with Retry-After; names the queues that no worker serves.
+
+    `sandbox` is the rung that a child of this web process gets, and so that of workers which run on the same
+    machine as the same user; on another machine `manage.py serve` names the workers' own at its start.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -77,18 +77,22 @@ def acting(request: HttpRequest) -> dict[str, str] | None:
         return None
     return {
         "title": actor.position.title,
+        "agency": actor.agency.short_name,
         "capacity": str(Capacity(actor.capacity).label),
         "short": actor.position.short_title,
         "switch_url": reverse("switch-position") if _holds_several(actor) else "",
+        "account_url": reverse("account"),
         "sign_out_url": reverse("account_logout"),
     }
 
 
 def demo_accounts() -> list[dict[str, str]]:
-    """Return the role accounts of the demo with their password, for the login page in development."""
-    posts = [{"account": post.account, "title": post.title} for post in office.POSTS]
-    accounts = [*posts, {"account": office.EDITOR, "title": _("Editor of the pages")}]
-    return [each | {"password": office.PASSWORD} for each in accounts]
+    """Return the role accounts of the demo with their group and password, for the login page in development."""
+    return [
+        {"group": group.title, "account": each.account, "title": each.title, "password": each.password}
+        for group in office.accounts_shown()
+        for each in group.accounts
+    ]
 
 
 def _holds_several(actor: OfficialActor) -> bool:

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from .cms import publishing
+from .cms import door_hooks as _door_hooks  # noqa: F401  (registers itself)
+from .cms import language, publishing
 from .cms.configuration import OfficeViewSetGroup
 from .cms.models import StandardPage
 
@@ -20,6 +22,21 @@ from .cms.models import StandardPage
 def office_configuration() -> OfficeViewSetGroup:
     """Show the office's configuration to those who may change it."""
     return OfficeViewSetGroup()
+
+
+language.keep_one_switch()
+
+
+@hooks.register("register_admin_urls")
+def language_addresses() -> list[URLPattern]:
+    """Give the address of the language switch; it is posted."""
+    return [path("bahasa/<slug:language>/", language.switch, name="cms-language")]
+
+
+@hooks.register("register_admin_menu_item")
+def language_item() -> MenuItem:
+    """Show the language switch in the menu."""
+    return language.LanguageItem()
 
 
 @hooks.register("before_bulk_action")

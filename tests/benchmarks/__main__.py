@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks` (`make bench`): measures on this machine what the design counts on, and prints it.
 
 Marks on the labelled letters (where TANGGAP_DATA exists), starting the sandbox, converting a letter warm and in an
-office of its own, signing to PAdES B-LTA, and the inbox with a thousand letters. Times are medians.
+office of its own, signing to PAdES B-LTA, the inbox with a thousand letters, and due dates a second. Times are medians.
 """
 
 import os
@@ -112,9 +112,10 @@ def in_own_office() -> None:
 
 def main() -> int:
     """Print every figure."""
-    from tests.benchmarks import bench_inspection
+    from tests.benchmarks import bench_due, bench_inspection
 
     in_own_office()
+    bench_due.main()
     return bench_inspection.main()
 
 

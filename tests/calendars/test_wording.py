@@ -5,7 +5,9 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
+from correspondence.calendars.facts import Unit
 from correspondence.calendars.workdays import WorkCalendar, add_working_days, explain, format_moment
+from correspondence.calendars.worktime import reckon
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -34,6 +36,21 @@ def test_a_receipt_outside_service_says_so(calendar: WorkCalendar) -> None:
         "on Monday, 16 March 2026. That day itself is not counted."
     )
     assert first[1] == "Tuesday, 17 March 2026: working day 1 (1 working day)."
+
+
+@pytest.mark.parametrize(("unit", "n"), [(Unit.WORKING_DAYS, 1), (Unit.HOURS, 1), (Unit.MINUTES, 5)])
+def test_a_receipt_seconds_after_closing_says_the_seconds(calendar: WorkCalendar, unit: Unit, n: int) -> None:
+    start = datetime(2026, 3, 10, 16, 0, 30, tzinfo=WIB)
+    for language, said in (("en", "at 16:00:30 WIB, outside"), ("id", "pukul 16.00.30 WIB, di luar")):
+        with translation.override(language):
+            assert said in explain(reckon(start, n, unit, calendar))[0]
+
+
+def test_weekly_rest_is_named_only_where_it_lies_between(calendar: WorkCalendar) -> None:
+    never = "Saturday and Sunday are never counted."
+    assert never not in sentences(calendar, "2026-03-10T10:05", 3, "en")
+    assert never in sentences(calendar, "2026-03-13T10:05", 1, "en")
+    assert never in sentences(calendar, "2026-03-14T10:05", 1, "en")
 
 
 def test_a_due_date_in_an_unconfirmed_year_carries_a_warning(calendar: WorkCalendar) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from correspondence.letters.models import IncomingLetter
+from correspondence.letters.states import FileState
 from correspondence.organization.models import User
 from tests.cast import Cast, delivered_letter, letter_of
 from tests.journeys.walking import register
@@ -18,6 +19,7 @@ SMALL_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n
 def letter(cast: Cast) -> IncomingLetter:
     """A complete letter that lies on Kepala's desk."""
     found = letter_of(delivered_letter(cast, SMALL_PDF))
+    found.files.update(state=FileState.USABLE)
     register(cast, found)
     return found
 
@@ -25,10 +27,16 @@ def letter(cast: Cast) -> IncomingLetter:
 @pytest.fixture
 def desk(cast: Cast) -> Desk:
     """Sign a position in; `stranger` is an account without any position on the letter's way."""
+    return _sign_in
 
-    def sign_in(account: str) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(username=account))
-        return client
 
-    return sign_in
+@pytest.fixture
+def whole_desk(whole_demo: Cast) -> Desk:
+    """Sign a position of the whole demo in."""
+    return _sign_in
+
+
+def _sign_in(account: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=account))
+    return client

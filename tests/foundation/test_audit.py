@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from correspondence.foundation.audit import triggers
 from correspondence.foundation.audit.journal import flaws, record
 from correspondence.foundation.audit.models import AuditEntry
 from correspondence.foundation.files.models import Blob
@@ -25,11 +26,10 @@ def write(number: int) -> None:
 
 
 def tamper(statement: str) -> None:
-    """Change the journal as an operator with the database file could: triggers off first."""
+    """Change the journal as an operator of the database could: triggers off first."""
     with connection.cursor() as cursor:
-        for verb in ("update", "delete"):
-            cursor.execute(f"DROP TRIGGER foundation_auditentry_no_{verb}")
-        cursor.execute(statement)
+        for each in (*triggers.removal(connection.vendor), statement):
+            cursor.execute(each)
 
 
 def test_an_untouched_journal_is_whole() -> None:
@@ -66,6 +66,25 @@ def test_every_tampering_is_named(statement: str, place: int, problem: str) -> N
         write(number)
     tamper(statement)
     assert (place, problem) in [(flaw.seq, flaw.problem) for flaw in flaws()]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no TRUNCATE")
+def test_the_database_refuses_to_empty_the_journal() -> None:
+    write(1)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("TRUNCATE foundation_auditentry")
+    assert AuditEntry.objects.count() == 1
+
+
+def test_numbers_survive_the_way_through_the_database() -> None:
+    subject = Blob.objects.create(sha256="0" * 64, size=1, media_type="text/plain")
+    changes = {"many": 1e16, "few": [0.1, 2.0, -0.0], "deep": {"confidence": 1.0, "none": None}}
+    record(actor=ACTOR, action="tests.happened", subject=subject, at=AT, changes=changes)
+    assert list(flaws()) == []
 
 
 def test_the_journal_is_written_only_inside_the_changes_transaction() -> None:

@@ -1,16 +1,17 @@
 """Durable steps: once, retried, given up visibly, recovered from dead workers."""
 
-import fcntl
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from correspondence.foundation.jobs import liveness
+from correspondence.foundation.jobs import life_files, life_sessions, liveness
 from correspondence.foundation.jobs.models import Step, StepState
 from correspondence.foundation.jobs.planning import plan, retry
 from correspondence.foundation.jobs.running import Permanent, perform
@@ -90,17 +91,92 @@ def test_a_step_that_kills_its_worker_thrice_gives_up() -> None:
     assert (step.state, step.error) == (StepState.GAVE_UP, "WorkerDied")
 
 
-def test_a_step_of_a_living_worker_is_left_alone(settings: LazySettings) -> None:
-    folder = Path(settings.RUN_FOLDER)
-    folder.mkdir(parents=True)
+def test_a_step_of_a_living_worker_is_left_alone() -> None:
     step = plan("note", 1, queue="default")
-    Step.objects.filter(pk=step.pk).update(state=StepState.RUNNING, worker="4711-alive")
-    with (folder / "worker-4711-alive.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        assert sweep() == 0
-        step.refresh_from_db()
-        assert step.state == StepState.RUNNING
-    assert not liveness.is_alive("4711-alive")
+    other = "4711-alive"
+    life = life_sessions.SessionLife(other) if connection.vendor == "postgresql" else life_files.FileLife(other)
+    Step.objects.filter(pk=step.pk).update(state=StepState.RUNNING, worker=other)
+    assert sweep() == 0
+    step.refresh_from_db()
+    assert step.state == StepState.RUNNING
+    life.end()
+    assert sweep() == 1, "its lock ended with it"
+
+
+def test_a_worker_is_known_by_the_queues_it_serves() -> None:
+    assert not liveness.any_alive("mail")
+    identity = liveness.serve(["mail", "index"])
+    assert liveness.is_alive(identity)
+    assert liveness.any_alive("mail") and liveness.any_alive("index")
+    assert not liveness.any_alive("ocr")
+    liveness.end()
+    assert not liveness.is_alive(identity)
+    assert not liveness.any_alive("mail")
+
+
+def test_a_list_of_queues_that_is_tidied_meanwhile_is_no_error(settings: LazySettings) -> None:
+    life = life_files.FileLife("4711-alive")
+    life.serve(["mail"])
+    (Path(settings.RUN_FOLDER) / "queues-4711-gone.txt").symlink_to("nowhere")  # listed, but not there to be read
+    assert not life_files.is_served("ocr")
+    assert life_files.is_served("mail")
+    life.end()
+
+
+def test_what_dead_workers_left_in_the_run_folder_goes(settings: LazySettings) -> None:
+    life = life_files.FileLife("4711-alive")
+    life.serve(["mail"])
+    folder = Path(settings.RUN_FOLDER)
+    for name in (
+        "worker-1-dead.lock",
+        "queues-1-dead.txt",
+        "queues-2-dead.txt",
+        "worker-3-dead.new",
+        "worker-4-new.new",
+    ):
+        (folder / name).touch()
+    os.utime(folder / "worker-3-dead.new", (0, 0))
+    life_files.tidy()
+    left = sorted(path.name for path in folder.iterdir())
+    assert left == ["queues-4711-alive.txt", "worker-4-new.new", "worker-4711-alive.lock"]
+    life.end()
+
+
+def test_whoever_attends_is_known_until_its_end() -> None:
+    assert not life_files.is_attended("web")
+    first, second = life_files.attend("web"), life_files.attend("web")
+    first.close()
+    assert life_files.is_attended("web")
+    second.close()
+    assert not life_files.is_attended("web")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file lock lasts as long as its process")
+def test_a_worker_whose_session_the_server_ended_takes_its_lock_again() -> None:
+    identity = liveness.serve(["mail"])
+    end_other_sessions()
+    assert not liveness.any_alive("mail"), "the server freed its locks"
+    assert liveness.worker_id() == identity
+    assert liveness.any_alive("mail")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file lock lasts as long as its process")
+def test_a_worker_whose_name_is_still_held_elsewhere_takes_a_new_one() -> None:
+    identity = liveness.serve(["mail"])
+    end_other_sessions()
+    ghost = life_sessions.SessionLife(identity)
+    assert liveness.worker_id() != identity
+    assert liveness.any_alive("mail")
+    ghost.end()
+
+
+def end_other_sessions() -> None:
+    """End the sessions of this test's database as a restart of the server does, but for the test's own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def test_a_lost_wake_up_call_is_made_again() -> None:

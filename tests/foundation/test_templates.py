@@ -141,7 +141,7 @@ def test_error_pages_stand_without_a_request_or_a_database(name: str) -> None:
     html = get_template(f"{name}.html").render()
     page = Outline(html)
     assert len(page.tags("h1")) == 1
-    assert "/static/tanggap/base" in html
+    assert "/static/tanggap/bundle/public" in html
 
 
 def test_an_error_page_stands_where_the_manifest_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,8 +152,8 @@ def test_an_error_page_stands_where_the_manifest_is_missing(monkeypatch: pytest.
     monkeypatch.setattr(storage.staticfiles_storage, "_wrapped", manifest)
     monkeypatch.setattr("django.conf.settings.DEBUG", False)
     with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
-        manifest.url("tanggap/base.css")
-    assert "/static/tanggap/base.css" in get_template("500.html").render()
+        manifest.url("tanggap/bundle/public.css")
+    assert "/static/tanggap/bundle/public.css" in get_template("500.html").render()
 
 
 @pytest.mark.django_db

@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from correspondence.foundation import bundles
+
 pytestmark = pytest.mark.browser
 
 STATIC = Path(__file__).resolve().parents[2] / "correspondence" / "foundation" / "static"
@@ -43,6 +45,7 @@ class Handler(SimpleHTTPRequestHandler):
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("pages")
     shutil.copytree(STATIC, folder / "static")
+    bundles.build(folder / "static")
     menu = [{"label": "Inbox", "url": "#isi", "icon": "inbox", "count": 3, "current": True}]
     for name in ("public", "desk"):
         context = {"shell": f"{name}/base.html", "desk_menu": menu, "public_menu": menu, "public_footer": []}

@@ -9,7 +9,7 @@ from correspondence.cases import clocks
 from correspondence.cases.models import Case
 from correspondence.letters.models import CompletenessCheck, Finding, IncomingLetter
 from correspondence.letters.registering import LetterData
-from correspondence.letters.states import Decision
+from correspondence.letters.states import Decision, FileState
 from correspondence.parties.models import ApplicantType
 from correspondence.standards.requirements import (
     Authority,
@@ -46,7 +46,8 @@ def lines_for(case: Case, kind: ApplicantType, missing: Iterable[RequirementKind
 def register(
     cast: Cast, letter: IncomingLetter, *, addressee: str = "kepala", missing: Iterable[RequirementKind] = ()
 ) -> CompletenessCheck:
-    """Register the letter as the registrar, agreeing with every finding."""
+    """Register the letter as the registrar, agreeing with every finding; files that nobody checked count as usable."""
+    letter.files.filter(state=FileState.CHECKING).update(state=FileState.USABLE)
     letter.refresh_from_db()
     kind = ApplicantType(letter.case.applicant.applicant_type)
     data = LetterData(

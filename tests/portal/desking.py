@@ -85,7 +85,8 @@ def registered(cast: Cast, key: str, *, at: datetime | None = None, addressee: s
 
 
 def admit(cast: Cast, letter: IncomingLetter, *, addressee: str = "kepala", at: datetime | None = None) -> None:
-    """Register the letter as complete."""
+    """Register the letter as complete, its files taken as usable."""
+    letter.files.filter(state=FileState.CHECKING).update(state=FileState.USABLE)
     rule = clocks.rule_of(letter.case)
     assert rule is not None
     seen = [RequirementFinding(kind, True, Authority.PERSON) for kind in NEEDED]

@@ -1,5 +1,6 @@
 """An editor at the edit page: drafts are free, publishing is checked, every door says the reason."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,22 +12,23 @@ from wagtail.models import Revision
 from correspondence.foundation.audit.models import AuditEntry
 from correspondence.organization.models import User
 from correspondence.standards.models import StandardVersion
+from correspondence.standards.published import konsultasi_katalog
 from correspondence.standards.rules import load
 from portal.cms.models import StandardPage
+from portal.cms.reading import read_standard
 from portal.demo import office
-from portal.demo.pages import ensure_pages
+from tests.portal.cms_pages import publish
+from tests.portal.rich_standard import RICH
 
 pytestmark = pytest.mark.django_db
 
-PLAIN = ("title", "slug", "code", "decree", "agency", "unit", "parent_unit", "fee", "product")
-STREAMS = ("roles", "channels", "complaints", "compensation", "lapor", "internal", "readings")
+PLAIN = ("title", "slug", "code", "decree", "agency", "unit", "parent_unit", "address", "phones", "fee", "products")
+STREAMS = ("links", "roles", "channels", "complaints", "compensation", "lapor", "internal", "readings")
 
 
 @pytest.fixture
 def page() -> StandardPage:
-    ensure_pages()
-    made: StandardPage = StandardPage.objects.get()
-    return made
+    return publish(konsultasi_katalog.KONSULTASI_KATALOG)
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +72,8 @@ def _value(prefix: str, block: blocks.Block, value: Any) -> dict[str, Any]:
         return data
     if isinstance(block, blocks.ListBlock):
         return _blocks(prefix, [("item", block.child_block, each) for each in value])
+    if isinstance(block, blocks.RichTextBlock):
+        return {prefix: block.field.widget.format_value(block.value_for_form(value))}
     if isinstance(block, blocks.BooleanBlock):
         return {prefix: "on"} if value else {}
     return {prefix: "" if value is None else value}
@@ -151,3 +155,40 @@ def test_approving_in_the_workflow_publishes_the_version(client: Client, page: S
     address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
     assert client.post(address, {"comment": ""}).status_code in {200, 302}
     assert StandardVersion.objects.of(page.code).filter(number=2).exists()
+
+
+def test_every_fact_of_a_rich_standard_goes_through_the_edit_page(client: Client) -> None:
+    page = publish(RICH)
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    shown = answer.content.decode()
+    for typed in ("permohonan diwakilkan", "loket-calendar", "channels/surat/limit", "izin.example.go.id", "kabid"):
+        assert typed in shown
+    assert _send(client, page, "action-publish").status_code == 302
+    assert StandardVersion.objects.of(RICH.code).count() == 1
+    assert read_standard(StandardPage.objects.get(code=RICH.code)) == (RICH, [])
+
+
+def test_two_revisions_are_compared_down_to_a_fact_of_a_step(client: Client) -> None:
+    page = publish(RICH)
+    first = page.latest_revision
+    counter = page.channels[1].value
+    counter["steps"][1]["limit"]["maximum"] = 17
+    counter["other_limits"][0]["label"] = "Bimbingan"
+    page.readings[0].value["about"] = "complaints"
+    second = page.save_revision()
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first.pk, second.pk])
+    answer = client.get(address)
+    assert answer.status_code == 200
+    compared = answer.content.decode()
+    for word in ("17", "Bimbingan", "complaints"):
+        assert re.search(rf'<span class="addition">[^<]*{word}', compared), word
+
+
+def test_a_rich_draft_is_previewed_as_readers_will_see_it(client: Client) -> None:
+    page = publish(RICH)
+    page.channels[1].value["other_limits"][0]["label"] = "Bimbingan"
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert client.post(address, _typed(page)).json()["is_valid"]
+    shown = client.get(address).content.decode()
+    for fact in ("Bimbingan", "permohonan diwakilkan", "(021) 5550200 ext. 0311", "Renovasi gedung"):
+        assert fact in shown

@@ -1,8 +1,10 @@
 """Publishing a standard page: it becomes rules, or it is refused with the place and the reason."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, time, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,35 +13,65 @@ from django.utils import timezone
 
 from correspondence.calendars.facts import Unit
 from correspondence.standards.compiling import CompilationRefused, Problem
+from correspondence.standards.events import CaseEventName
 from correspondence.standards.models import StandardVersion
+from correspondence.standards.published.catalogue import ALL
 from correspondence.standards.published.konsultasi_katalog import KONSULTASI_KATALOG
 from correspondence.standards.queries import in_force
 from correspondence.standards.rules import load, load_source
 from correspondence.standards.source import (
-    ChannelStatus,
+    ApplicantType,
+    ChannelKind,
+    Compensation,
     Component,
-    ComponentText,
     Firmness,
-    OpeningTimes,
+    NoClock,
     RequirementKind,
+    SoftReason,
     StandardSource,
-    TimeLimit,
 )
+from portal.cms import choices
 from portal.cms.models import HomePage, StandardPage
 from portal.cms.places import in_words
 from portal.cms.publishing import NotPublishable, page_key
 from portal.cms.reading import read_standard
 from portal.cms.writing import fill, page_values
-from portal.demo.pages import ensure_pages
+from portal.desk.requirements_view import KIND_NAMES
+from tests.portal.cms_pages import publish
+from tests.portal.rich_standard import BARE, RICH
 
 pytestmark = pytest.mark.django_db
+LABELS: Mapping[type[StrEnum], Mapping[Any, Any]] = {
+    ApplicantType: choices.APPLICANT_TYPES,
+    ChannelKind: choices.CHANNEL_KINDS,
+    CaseEventName: choices.EVENTS,
+    Component: choices.COMPONENTS,
+    Firmness: choices.FIRMNESS,
+    NoClock: choices.NO_CLOCK,
+    RequirementKind: choices.REQUIREMENT_KINDS,
+    SoftReason: choices.SOFT_REASONS,
+    Unit: choices.UNITS,
+}
 
 
 @pytest.fixture
 def page() -> StandardPage:
-    ensure_pages()
-    made: StandardPage = StandardPage.objects.get()
-    return made
+    return publish(KONSULTASI_KATALOG)
+
+
+def _parts(thing: Any) -> Iterator[Any]:
+    """Give every fact object inside a standard, itself included."""
+    if isinstance(thing, tuple):
+        for each in thing:
+            yield from _parts(each)
+    elif is_dataclass(thing):
+        yield thing
+        for each in fields(thing):
+            yield from _parts(getattr(thing, each.name))
+
+
+def _is_default(field: "Field[Any]", value: object) -> bool:
+    return value in ((), "", None) or (field.default is not MISSING and value == field.default)
 
 
 def _limit_of_the_letter(page: StandardPage, days: int) -> None:
@@ -47,39 +79,27 @@ def _limit_of_the_letter(page: StandardPage, days: int) -> None:
     surat.value["limit"]["maximum"] = days
 
 
-def _rich_source() -> StandardSource:
-    """A standard that uses what the published one does not."""
-    first, *others = KONSULTASI_KATALOG.channels
-    stamp = replace(first.requirements[0], alternatives=(RequirementKind.ELECTRONIC_SIGNATURE, RequirementKind.FORM))
-    closed = ChannelStatus(is_open=False, reason="Renovasi", review_on=date(2026, 4, 1))
-    opening = OpeningTimes(time(8, 30), time(15), "")
-    limit = TimeLimit(Unit.MINUTES, None, minimum=5, firmness=Firmness.SOFT, sentence="5 menit sampai selesai")
-    first = replace(
-        first,
-        requirements=(stamp,),
-        status=closed,
-        opening=opening,
-        limit=limit,
-        fee="Rp0",
-        product="Lisan",
-        notices=("Satu", "Dua"),
-    )
-    internal = (ComponentText(Component.LEGAL_BASIS, "<p><b>UU</b> 25/2009</p>"),)
-    return replace(KONSULTASI_KATALOG, channels=(first, *others), internal=internal)
+def test_the_rich_standard_states_everything_that_can_be_stated() -> None:
+    """The round trip below proves nothing about a fact that no standard of it uses."""
+    used: set[tuple[type, str]] = set()
+    for thing in _parts(RICH):
+        used |= {(type(thing), each.name) for each in fields(thing) if not _is_default(each, getattr(thing, each.name))}
+    stated = {(each, field.name) for each in {type(part) for part in _parts(RICH)} for field in fields(each)}
+    # The only kind of compensation there is.
+    assert stated - used == {(Compensation, "kind")}
 
 
-def _bare_source() -> StandardSource:
-    website = replace(KONSULTASI_KATALOG.channels[1], limit=None, requirements=(), steps=(), notices=())
-    return StandardSource(code="kosong", title="Kosong", decree="", agency="LKPP", unit="Unit", channels=(website,))
-
-
-@pytest.mark.parametrize("make", [lambda: KONSULTASI_KATALOG, _rich_source, _bare_source])
-def test_facts_survive_the_page_and_its_storage(page: StandardPage, make: Callable[[], StandardSource]) -> None:
-    source = make()
+@pytest.mark.parametrize("source", [*ALL, RICH, BARE], ids=lambda source: source.code)
+def test_facts_survive_the_page_and_its_storage(page: StandardPage, source: StandardSource) -> None:
     draft = StandardPage(slug="salinan", **page_values(source))
     assert read_standard(draft) == (source, [])
     page.get_parent().add_child(instance=draft)
     assert read_standard(StandardPage.objects.get(slug="salinan")) == (source, [])
+
+
+@pytest.mark.parametrize("enum", list(LABELS), ids=lambda enum: enum.__name__)
+def test_every_fixed_value_has_its_label(enum: type[StrEnum]) -> None:
+    assert set(LABELS[enum]) == set(enum)
 
 
 def test_the_published_page_is_the_version_in_force(page: StandardPage) -> None:
@@ -182,16 +202,22 @@ def test_an_address_of_the_office_is_refused(page: StandardPage) -> None:
 
 
 def test_halves_of_a_value_are_named_not_dropped(page: StandardPage) -> None:
-    fill(page, _rich_source())
-    value = page.channels[0].value
+    fill(page, RICH)
+    value = page.channels[1].value
     value["opening"]["closes"] = None
     value["limit"]["unit"] = ""
+    value["steps"][0]["limit"]["unit"] = ""
     value["steps"][0]["completes_on"]["words"] = "entah apa"
+    value["other_limits"][1]["unit"] = ""
+    page.complaints[0].value["channels"][0]["limit"]["unit"] = ""
     _source, problems = read_standard(page)
     assert [problem.place for problem in problems] == [
-        "channels/tatap_muka/steps/1",
-        "channels/tatap_muka/limit",
-        "channels/tatap_muka/opening",
+        "channels/loket/steps/3",
+        "channels/loket/steps/3/limit",
+        "channels/loket/limit",
+        "channels/loket/other_limits/2",
+        "channels/loket/opening",
+        "complaints/channels/1/limit",
     ]
 
 
@@ -201,3 +227,25 @@ def test_a_place_is_said_in_words() -> None:
     assert "3" in said
     assert said.endswith(": Sebab.")
     assert in_words(Problem("code", "Sebab.")) == "Sebab."
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "channels/loket/other_limits/2",
+        "channels/loket/status",
+        "channels/loket/links",
+        "channels/loket/applicants",
+        "complaints/channels/2/steps/7",
+        "complaints/requirements/evidence",
+        "readings/I3",
+    ],
+)
+def test_no_place_is_said_as_a_path(place: str) -> None:
+    said = in_words(Problem(place, "Sebab."))
+    assert "/" not in said
+    assert "_" not in said
+
+
+def test_both_lists_of_requirement_names_know_every_kind() -> None:
+    assert set(KIND_NAMES) == set(choices.REQUIREMENT_KINDS) == set(RequirementKind)

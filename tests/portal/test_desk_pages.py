@@ -124,7 +124,7 @@ def test_the_letter_page_shows_paper_facts_clock_steps_and_history(cast: Cast) -
     assert page.count('class="ev ') == 3
     assert "Teks halaman satu" in page
     assert "10 (sepuluh) hari kerja setelah surat diterima staf" in page
-    assert "Kepala LKPP mendisposisikan surat permohonan" in page
+    assert "Surat permohonan didisposisikan Kepala LKPP kepada Deputi" in page
     assert str(letter.entry) in page
     assert letter.case.tracking_code not in page
 

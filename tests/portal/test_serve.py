@@ -35,7 +35,10 @@ def served(office: Office) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
 
 
 def children(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):  # it ended while we looked
+        return []
     found = [int(number) for number in listed]
     return found + [deeper for child in found for deeper in children(child)]
 

@@ -13,6 +13,7 @@ from correspondence.letters.dispatching import Reply, dispatch
 from correspondence.letters.models import OutgoingLetter, RegisterKind
 from correspondence.letters.numbering import next_entry
 from correspondence.letters.registering import LetterData
+from correspondence.letters.states import FileState
 from correspondence.parties.models import ApplicantType
 from correspondence.standards.requirements import Authority, RequirementFinding, check_requirements
 from correspondence.standards.source import RequirementKind
@@ -39,7 +40,8 @@ def follow(client: Client, case: Case, email: str = "") -> Any:
 
 
 def admit(cast: Cast, case: Case, *, missing: RequirementKind | None = None, note: str = "") -> None:
-    """Register the letter; without the missing mark it goes back to its sender."""
+    """Register the letter, its files taken as usable; without the missing mark it goes back to its sender."""
+    case.letter.files.filter(state=FileState.CHECKING).update(state=FileState.USABLE)
     rule = clocks.rule_of(case)
     assert rule is not None
     seen = [RequirementFinding(kind, kind is not missing, Authority.PERSON) for kind in MARKS]

@@ -17,9 +17,9 @@ from correspondence.foundation.files.keeping import read
 from correspondence.foundation.jobs.models import Step, StepState
 from correspondence.letters.models import Dispatch, IncomingLetter, OutgoingLetter
 from correspondence.organization.actors import OfficialActor
-from correspondence.organization.models import Appointment, Capacity, User
+from correspondence.organization.models import Appointment, Capacity, ProofTry, User
 from portal.demo.office import PASSWORD
-from signatures.models import PasswordTry, SignedDocument, SigningRequest
+from signatures.models import SignedDocument, SigningRequest
 from signatures.releasing import release
 from signatures.requesting import request_signature
 from templates_docx import preparing
@@ -175,10 +175,10 @@ def test_five_wrong_passwords_close_the_door_for_five_minutes(cast: Cast, prepar
     with pytest.raises(Refused):
         sign(PASSWORD)
     assert not SigningRequest.objects.exists()
-    assert PasswordTry.objects.filter(user__username="direktur").count() == 5
-    PasswordTry.objects.update(at=timezone.now() - timedelta(minutes=5))
+    assert ProofTry.objects.filter(user__username="direktur").count() == 5
+    ProofTry.objects.update(at=timezone.now() - timedelta(minutes=5))
     sign(PASSWORD)
-    assert SigningRequest.objects.count() == 1 and not PasswordTry.objects.exists()
+    assert SigningRequest.objects.count() == 1 and not ProofTry.objects.exists()
 
 
 def test_on_the_next_day_the_letter_is_prepared_again_with_the_same_number(
@@ -230,15 +230,18 @@ def test_returning_a_prepared_letter_makes_it_lapse_but_keeps_its_number(
         )
 
 
-def test_a_signature_that_gave_up_is_tried_again(desk: Desk, prepared: PreparedLetter) -> None:
+def test_a_signature_that_gave_up_is_tried_again(cast: Cast, desk: Desk, prepared: PreparedLetter) -> None:
     post(desk, "direktur", prepared, filled(prepared))
     Step.objects.filter(name="signatures.sign").update(state=StepState.GAVE_UP, error="SigningError: x")
     page = desk("direktur").get(reverse("sign", args=[prepared.draft.case_id])).content.decode()
     assert "SigningError: x" in page
-    desk("kepala").post(reverse("sign-retry", args=[prepared.draft.case_id]))
-    assert Step.objects.get(name="signatures.sign").state == StepState.GAVE_UP
-    desk("direktur").post(reverse("sign-retry", args=[prepared.draft.case_id]))
-    assert Step.objects.get(name="signatures.sign").state == StepState.WAITING
+    drafts, path = ReplyDraft.objects.filter(pk=prepared.draft_id), reverse("sign-retry", args=[prepared.draft.case_id])
+    held, other = prepared.draft.signer_appointment, cast.actor("kepala").appointment
+    tries = [("kepala", held, "GAVE_UP"), ("direktur", other, "GAVE_UP"), ("direktur", held, "WAITING")]
+    for account, holder, state in tries:
+        drafts.update(signer_appointment=holder)
+        desk(account).post(path)
+        assert Step.objects.get(name="signatures.sign").state == StepState[state]
 
 
 def test_rights(cast: Cast, desk: Desk, draft: ReplyDraft, prepared: PreparedLetter) -> None:

@@ -151,7 +151,7 @@ def test_revocation_is_known_while_the_list_lasts(office: Office) -> None:
 
 def test_anchors_are_read_from_pem_and_der(office: Office, tmp_path: Path) -> None:
     assert office_anchors(tmp_path) == []
-    assert office_anchors(office.authority.folder) == [office.authority.root()]
+    assert office_anchors(office.authority.folder.parent) == [office.authority.root()]
     with pytest.raises(BadAnchorError):
         read_certificates(_written(tmp_path / "bad", b"-----BEGIN nothing"))
 

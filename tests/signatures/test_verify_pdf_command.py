@@ -31,7 +31,7 @@ def _call(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[i
 def test_the_offices_own_root_is_the_default(
     office: Office, signed_file: Path, settings: LazySettings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings.SIGNING_FOLDER = office.authority.folder
+    settings.SIGNING_FOLDER = office.authority.folder.parent
     status, out = _call(capsys, signed_file, "--json")
     (line,) = out.splitlines()
     answer = json.loads(line)

@@ -1,18 +1,27 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, time
+from typing import Any
 
 import pytest
 
 from correspondence.calendars.workdays import Unit
 from correspondence.standards.compiling import DEFAULT_STOP, CompilationRefused, compile_standard
 from correspondence.standards.events import CaseEventName
+from correspondence.standards.published.catalogue import ALL
 from correspondence.standards.published.konsultasi_katalog import KONSULTASI_KATALOG
 from correspondence.standards.source import (
     Channel,
+    ChannelStatus,
     Firmness,
+    Link,
+    NoClock,
+    OpeningTimes,
+    Reading,
     Requirement,
     RequirementKind,
     Role,
+    SoftReason,
     StandardSource,
     Step,
     TimeLimit,
@@ -22,6 +31,8 @@ from correspondence.standards.source import (
 SURAT = next(channel for channel in KONSULTASI_KATALOG.channels if channel.code == "surat")
 assert SURAT.limit is not None
 LIMIT: TimeLimit = SURAT.limit
+ONE_HOUR_FROM_CAMAT = TimeLimit(Unit.HOURS, 1, start=Trigger(CaseEventName.STEP_RECEIVED, "camat"))
+FIRST_OF_MAY, SECOND_OF_MAY = date(2026, 5, 1), date(2026, 5, 2)
 
 
 def with_letters(channel: Channel) -> StandardSource:
@@ -36,6 +47,24 @@ def with_limit(limit: TimeLimit | None) -> StandardSource:
 def with_step(number: int, change: Callable[[Step], Step]) -> StandardSource:
     steps = tuple(change(step) if step.number == number else step for step in SURAT.steps)
     return with_letters(replace(SURAT, steps=steps))
+
+
+def with_status(status: ChannelStatus) -> StandardSource:
+    return with_letters(replace(SURAT, status=status))
+
+
+def with_complaint(**facts: Any) -> StandardSource:
+    """State the second way of complaining otherwise."""
+    complaints = KONSULTASI_KATALOG.complaints
+    assert complaints is not None
+    first, second, *rest = complaints.channels
+    return replace(
+        KONSULTASI_KATALOG, complaints=replace(complaints, channels=(first, replace(second, **facts), *rest))
+    )
+
+
+def with_reading(about: str) -> StandardSource:
+    return replace(KONSULTASI_KATALOG, readings=(Reading("I99", "Dibaca begini.", about),))
 
 
 def places(source: StandardSource) -> list[str]:
@@ -60,6 +89,9 @@ def places(source: StandardSource) -> list[str]:
             "channels/surat/limit",
         ),
         (None, "channels/surat/limit"),
+        (replace(LIMIT, no_clock=NoClock.OTHER_OFFICE), "channels/surat/limit"),
+        (replace(LIMIT, reasons=(SoftReason.MISSING_DOCUMENTS,)), "channels/surat/limit"),
+        (replace(LIMIT, firmness=Firmness.SOFT, maximum=-2), "channels/surat/limit"),
     ],
 )
 def test_impossible_limits_are_refused(limit: TimeLimit | None, place: str) -> None:
@@ -79,6 +111,44 @@ def test_impossible_limits_are_refused(limit: TimeLimit | None, place: str) -> N
             with_letters(replace(SURAT, requirements=(*SURAT.requirements, Requirement(RequirementKind.STAMP, "Cap")))),
             "channels/surat/requirements/stamp",
         ),
+        (with_step(3, lambda step: replace(step, limit=ONE_HOUR_FROM_CAMAT)), "channels/surat/steps/3/limit"),
+        (with_step(3, lambda step: replace(step, limit=TimeLimit(Unit.MINUTES, 0))), "channels/surat/steps/3/limit"),
+        (with_letters(replace(SURAT, applicants=())), "channels/surat/applicants"),
+        (with_letters(replace(SURAT, other_limits=(TimeLimit(Unit.HOURS, 1),))), "channels/surat/other_limits/1"),
+        (
+            with_letters(replace(SURAT, other_limits=(replace(ONE_HOUR_FROM_CAMAT, label="Lain"),))),
+            "channels/surat/other_limits/1",
+        ),
+        (with_letters(replace(SURAT, links=(Link("Situs", "javascript:alert(1)"),))), "channels/surat/links"),
+        (with_letters(replace(SURAT, links=(Link(" ", "https://a.example"),))), "channels/surat/links"),
+        (with_letters(replace(SURAT, opening=OpeningTimes(time(15), time(9)))), "channels/surat/opening"),
+        (with_status(ChannelStatus(is_open=False)), "channels/surat/status"),
+        (with_limit(replace(LIMIT, unit=Unit.HOURS)), "channels/surat/limit"),
+        (with_limit(replace(LIMIT, unit=Unit.MINUTES)), "channels/surat/limit"),
+        (with_limit(replace(LIMIT, unit=Unit.HOURS_ON_WORKING_DAYS)), "channels/surat/limit"),
+        (with_status(ChannelStatus(closed_since=date(2026, 1, 1))), "channels/surat/status"),
+        (
+            with_status(ChannelStatus(False, "Renovasi", closed_since=SECOND_OF_MAY, closed_until=FIRST_OF_MAY)),
+            "channels/surat/status",
+        ),
+        (
+            with_letters(replace(SURAT, requirements=(Requirement(RequirementKind.STAMP, " "),))),
+            "channels/surat/requirements/stamp",
+        ),
+        (
+            with_letters(replace(SURAT, requirements=(Requirement(RequirementKind.STAMP, "Cap", needed_for=()),))),
+            "channels/surat/requirements/stamp",
+        ),
+        (with_complaint(links=(Link("Surat", "surat.example"),)), "complaints/channels/2/links"),
+        (with_complaint(limit=TimeLimit(Unit.WORKING_DAYS, 0)), "complaints/channels/2/limit"),
+        (
+            with_complaint(steps=(Step(1, "camat", "mencatat", "surat", "Camat mencatat."),)),
+            "complaints/channels/2/steps/1",
+        ),
+        (with_complaint(status=ChannelStatus(is_open=False)), "complaints/channels/2/status"),
+        (with_reading("channels/loket/steps"), "readings/I99"),
+        (with_reading("lampiran"), "readings/I99"),
+        (replace(KONSULTASI_KATALOG, links=(Link("Situs", "ftp://a.example"),)), "links"),
         (replace(KONSULTASI_KATALOG, title=" "), "title"),
         (replace(KONSULTASI_KATALOG, channels=()), "channels"),
         (
@@ -124,3 +194,36 @@ def test_an_unstated_stop_is_the_replys_dispatch() -> None:
 def test_a_soft_limit_may_lack_a_figure() -> None:
     soft = with_limit(replace(LIMIT, maximum=None, firmness=Firmness.SOFT))
     assert compile_standard(soft).channel("surat").limit is not None
+
+
+@pytest.mark.parametrize("source", ALL, ids=lambda source: source.code)
+def test_what_the_house_publishes_can_be_executed(source: StandardSource) -> None:
+    assert compile_standard(source).code == source.code
+
+
+def test_a_hard_time_may_be_published_without_a_clock_where_no_letter_waits_for_it() -> None:
+    published = TimeLimit(Unit.WORKING_DAYS, 2, label="Pelatihan", no_clock=NoClock.EVENT_LENGTH)
+    without_figure = replace(published, maximum=None, label="Akun", no_clock=NoClock.OTHER_OFFICE)
+    rule = compile_standard(with_letters(replace(SURAT, other_limits=(published, without_figure)))).channel("surat")
+    assert rule.other_limits == (published, without_figure)
+
+
+def test_a_requirement_under_a_condition_compiles_with_it() -> None:
+    paper = Requirement(RequirementKind.POWER_OF_ATTORNEY, "Surat kuasa", condition="diwakilkan")
+    rule = compile_standard(with_letters(replace(SURAT, requirements=(paper,)))).channel("surat")
+    assert rule.requirements[0].condition == "diwakilkan"
+
+
+@pytest.mark.parametrize(
+    ("status", "is_open"),
+    [
+        (ChannelStatus(), True),
+        (ChannelStatus(False, "Renovasi"), False),
+        (ChannelStatus(False, "Renovasi", closed_since=SECOND_OF_MAY), True),
+        (ChannelStatus(False, "Renovasi", closed_since=FIRST_OF_MAY, closed_until=FIRST_OF_MAY), False),
+        (ChannelStatus(False, "Renovasi", closed_until=date(2026, 4, 30)), True),
+    ],
+)
+def test_a_channel_is_closed_on_the_days_of_its_closure(status: ChannelStatus, is_open: bool) -> None:
+    assert status.open_on(FIRST_OF_MAY) is is_open
+    assert compile_standard(with_status(status)).channel("surat").status == status

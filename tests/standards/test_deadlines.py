@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from correspondence.calendars.workdays import DayState, Unit, WorkCalendar
+from correspondence.standards import deadlines
 from correspondence.standards.deadlines import (
     ClockPhase,
     ClockState,
@@ -16,7 +17,7 @@ from correspondence.standards.deadlines import (
     evaluate,
 )
 from correspondence.standards.events import CaseEventName as E
-from correspondence.standards.source import Firmness, TimeLimit, Trigger
+from correspondence.standards.source import Firmness, NoClock, TimeLimit, Trigger
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -198,3 +199,15 @@ def test_a_wait_never_brings_the_due_date_nearer(
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) >= 10
     assert state.late is (completed_at + timedelta(minutes=now) > state.due_at)
+
+
+@pytest.mark.parametrize(
+    ("unit", "no_clock", "runs"),
+    [
+        (Unit.WORKING_DAYS, None, True),
+        (Unit.HOURS, None, False),
+        (Unit.WORKING_DAYS, NoClock.OTHER_OFFICE, False),
+    ],
+)
+def test_only_working_days_that_are_promised_run_this_clock(unit: Unit, no_clock: NoClock | None, runs: bool) -> None:
+    assert deadlines.runs(TimeLimit(unit, 3, no_clock=no_clock)) is runs

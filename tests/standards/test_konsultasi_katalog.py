@@ -1,9 +1,11 @@
 """The published facts against the standard SK 26 TAHUN 2022, figure by figure."""
 
+from datetime import time
+
 import pytest
 
 from correspondence.calendars.workdays import Unit
-from correspondence.organization.models import CHAIN
+from correspondence.organization.models import LEVELS
 from correspondence.parties import models as parties
 from correspondence.standards.events import CaseEventName as E
 from correspondence.standards.published.konsultasi_katalog import KONSULTASI_KATALOG
@@ -15,7 +17,7 @@ from correspondence.standards.source import ApplicantType, ChannelKind, Requirem
     ("code", "kind", "figure", "unit", "steps", "requirements"),
     [
         ("tatap_muka", ChannelKind.FACE_TO_FACE, 30, Unit.MINUTES, 4, 3),
-        ("website", ChannelKind.WEBSITE, 3, Unit.WORKING_DAYS, 3, 3),
+        ("website", ChannelKind.WEBSITE, 3, Unit.WORKING_DAYS, 3, 4),
         ("call_center", ChannelKind.CALL_CENTER, 30, Unit.MINUTES, 4, 3),
         ("surat", ChannelKind.LETTER, 10, Unit.WORKING_DAYS, 11, 3),
         ("pesan_singkat", ChannelKind.MESSAGING, 1, Unit.HOURS, 4, 2),
@@ -65,7 +67,8 @@ def test_each_step_of_the_letter_channel_names_its_event(letters: ChannelRule) -
 
 def test_the_route_is_the_chain_of_positions(letters: ChannelRule) -> None:
     roles = [letters.route[0].sender, *[leg.recipient for leg in letters.route]]
-    assert roles == [role.value for role in CHAIN]
+    assert roles == ["kepala", "deputi", "direktur", "koordinator", "sub_koordinator", "staf"]
+    assert [LEVELS[role] for role in roles] == [0, 1, 2, 3, 4, 5]
     assert [leg.sender for leg in letters.route_from("direktur")] == [
         "direktur",
         "koordinator",
@@ -82,7 +85,7 @@ def test_letterhead_and_stamp_bind_bodies_only(letters: ChannelRule) -> None:
     bodies = {ApplicantType.INSTITUTION, ApplicantType.LEGAL_BODY}
     assert needed == {
         RequirementKind.LETTERHEAD: bodies,
-        RequirementKind.SIGNATURE: set(ApplicantType),
+        RequirementKind.SIGNATURE: {ApplicantType.PERSON, *bodies},
         RequirementKind.STAMP: bodies,
     }
 
@@ -101,16 +104,46 @@ def test_head_complaints_and_compensation() -> None:
     contacts = [line for channel in complaints.channels for line in channel.contacts]
     assert {"144", "021 2993 5577", "0857-0629-9434", "Gedung LKPP Lantai M"} <= set(contacts)
     assert [channel.status.is_open for channel in complaints.channels] == [True, True, False, True]
+    closed = complaints.channels[2].status
+    assert (closed.closed_since, closed.closed_until, closed.review_on) == (None, None, None)  # no day is stated
     assert source.compensation is not None and "prioritas" in source.compensation.sentence
     assert source.lapor is not None
-    assert {reading.code for reading in source.readings} >= {
-        "I1",
-        "I2",
-        "I3",
-        "I6",
-        "I7",
-        "I16",
-        "I24",
-        "I25",
-    }
     assert source.internal == ()
+
+
+def test_times_beside_the_letters_start_and_stop_with_the_service(compiled: CompiledStandard) -> None:
+    limits = {rule.code: rule.limit for rule in compiled.channels if rule.code != "surat"}
+    found = {
+        code: (limit.start.event, limit.stop.event)
+        for code, limit in limits.items()
+        if limit and limit.start and limit.stop
+    }
+    assert found == {
+        "tatap_muka": (E.SERVICE_BEGUN, E.SERVICE_ENDED),
+        "call_center": (E.SERVICE_BEGUN, E.SERVICE_ENDED),
+        "website": (E.QUESTION_SENT, E.ANSWER_GIVEN),
+        "pesan_singkat": (E.QUESTION_SENT, E.ANSWER_GIVEN),
+    }
+
+
+def test_the_helpdesk_answers_by_its_own_calendar(compiled: CompiledStandard) -> None:
+    opening = compiled.channel("pesan_singkat").opening
+    assert opening is not None
+    assert (opening.opens, opening.closes, opening.calendar) == (time(9), time(15), "lkpp-whatsapp")
+
+
+def test_readings_stand_at_their_place() -> None:
+    places = {(reading.code, reading.about) for reading in KONSULTASI_KATALOG.readings}
+    assert places >= {
+        ("I1", "channels/surat/steps"),
+        ("I3", "channels/surat/limit"),
+        ("I16", "complaints"),
+        ("I17", "channels/surat/requirements"),
+        ("I24", "compensation"),
+        ("I17", "channels/website/requirements"),
+        ("I27", "channels/call_center/requirements"),
+        ("T5", "channels/pesan_singkat"),
+        ("I30", "channels/website/steps"),
+        ("I30", "channels/pesan_singkat/steps"),
+        ("I31", "channels/tatap_muka/steps"),
+    }

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from correspondence.standards.requirements import (
@@ -87,6 +89,47 @@ def test_a_valid_electronic_signature_may_stand_for_the_stamp(letters: ChannelRu
     guessed = machine(K.ELECTRONIC_SIGNATURE)
     undecided = check_requirements(rule, "person", [seen(K.STAMP, False), guessed])
     assert overall_verdict(undecided) is Verdict.UNDECIDED
+
+
+def _with_condition(letters: ChannelRule) -> ChannelRule:
+    paper = Requirement(K.POWER_OF_ATTORNEY, "Surat kuasa", alternatives=(K.CONTRACT,), condition="diwakilkan")
+    return ChannelRule(**{**letters.__dict__, "requirements": (paper,)})
+
+
+@pytest.mark.parametrize(
+    "findings",
+    [
+        [],
+        [machine(K.POWER_OF_ATTORNEY, False)],
+        [machine(K.POWER_OF_ATTORNEY)],
+        [RequirementFinding(K.POWER_OF_ATTORNEY, False, Authority.VALIDATION)],
+    ],
+)
+def test_what_is_needed_under_a_condition_makes_nothing_incomplete_by_itself(
+    letters: ChannelRule, findings: list[RequirementFinding]
+) -> None:
+    lines = check_requirements(_with_condition(letters), ApplicantType.PERSON, findings)
+    assert (lines[0].verdict, lines[0].needed, lines[0].condition) == (LineVerdict.NOT_NEEDED, True, "diwakilkan")
+    assert "diwakilkan" in lines[0].reason
+    assert overall_verdict(lines) is Verdict.COMPLETE
+
+
+def test_an_officer_may_say_that_it_is_missing_or_there(letters: ChannelRule) -> None:
+    rule = _with_condition(letters)
+    missing = check_requirements(rule, "person", [seen(K.POWER_OF_ATTORNEY, False)])
+    assert overall_verdict(missing) is Verdict.INCOMPLETE
+    assert check_requirements(rule, "person", [seen(K.POWER_OF_ATTORNEY)])[0].verdict is LineVerdict.MET
+    instead = check_requirements(rule, "person", [seen(K.POWER_OF_ATTORNEY, False), seen(K.CONTRACT)])
+    assert instead[0].verdict is LineVerdict.MET
+
+
+def test_a_supplier_is_a_legal_body_where_the_channel_names_no_suppliers(letters: ChannelRule) -> None:
+    findings = [seen(K.LETTERHEAD), seen(K.SIGNATURE), seen(K.STAMP, False)]
+    lines = check_requirements(letters, ApplicantType.SUPPLIER, findings)
+    assert [line.verdict for line in lines] == [LineVerdict.MET, LineVerdict.MET, LineVerdict.MISSING]
+    named = replace(letters, applicants=(*letters.applicants, ApplicantType.SUPPLIER))
+    lines = check_requirements(named, ApplicantType.SUPPLIER, findings)
+    assert {line.verdict for line in lines} == {LineVerdict.NOT_NEEDED}
 
 
 def test_an_unknown_kind_of_sender_is_an_error(letters: ChannelRule) -> None:

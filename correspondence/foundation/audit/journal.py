@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 from django.db import connection, models, transaction
 
+from ..locks import hold
 from ..request_id import current_request_id
 from .models import AuditEntry
 
 START = "0" * 64
-LOCK_KEY = 0x7A6E6767  # any fixed number; names the journal's advisory lock on PostgreSQL
 
 
 class Recordable(Protocol):
@@ -45,7 +45,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("The journal is written inside the change's transaction.")
-    _lock()
+    hold_journal()
     last = AuditEntry.objects.order_by("-seq").first()
     entry = AuditEntry(
         seq=last.seq + 1 if last else 1,
@@ -67,20 +67,30 @@ def record(
     return entry
 
 
-def _lock() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+def hold_journal() -> None:
+    """Be alone with the journal until the transaction ends; for who must lock a book of numbers before writing."""
+    hold("journal")
 
 
 def _digest(entry: AuditEntry) -> str:
     fields = [
         entry.prev_hash, entry.seq, entry.at.astimezone(UTC).isoformat(), entry.actor_kind, entry.actor_id,
         entry.actor_label, entry.capacity, entry.on_behalf_of, entry.action, entry.subject_type,
-        entry.subject_id, entry.changes, entry.request_id,
+        entry.subject_id, _settled(entry.changes), entry.request_id,
     ]  # fmt: skip
     canonical = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _settled(value: Any) -> Any:
+    """Return the value with whole floats as integers: PostgreSQL's jsonb gives 1e5 back as 100000."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {name: _settled(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_settled(each) for each in value]
+    return value
 
 
 @dataclass(frozen=True)

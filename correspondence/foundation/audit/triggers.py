@@ -16,19 +16,30 @@ POSTGRES = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()
 """
+VERBS = {"postgresql": ("update", "delete", "truncate"), "sqlite": ("update", "delete")}  # SQLite has no TRUNCATE
 
 
 def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Install the triggers (called by the initial migration)."""
-    if schema_editor.connection.vendor == "postgresql":
+    vendor = schema_editor.connection.vendor
+    if vendor == "postgresql":
         schema_editor.execute(POSTGRES_FUNCTION.format(table=TABLE))
-    statement = POSTGRES if schema_editor.connection.vendor == "postgresql" else SQLITE
-    for verb in ("update", "delete"):
+    statement = POSTGRES if vendor == "postgresql" else SQLITE
+    for verb in VERBS[vendor]:
         schema_editor.execute(statement.format(table=TABLE, verb=verb))
 
 
 def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Remove the triggers (for going back)."""
-    suffix = f" ON {TABLE}" if schema_editor.connection.vendor == "postgresql" else ""
-    for verb in ("update", "delete"):
-        schema_editor.execute(f"DROP TRIGGER {TABLE}_no_{verb}{suffix}")
+    for statement in removal(schema_editor.connection.vendor):
+        schema_editor.execute(statement)
+
+
+def removal(vendor: str) -> list[str]:
+    """Return the statements that take the triggers away."""
+    if vendor != "postgresql":
+        return [f"DROP TRIGGER {TABLE}_no_{verb}" for verb in VERBS[vendor]]
+    return [
+        *(f"DROP TRIGGER {TABLE}_no_{verb} ON {TABLE}" for verb in VERBS[vendor]),
+        f"DROP FUNCTION {TABLE}_append_only()",
+    ]

@@ -8,7 +8,10 @@ from django.http.response import HttpResponseBase
 from .keeping import store
 from .models import Blob
 
-FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox"
+FILE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; sandbox"
+)
 INLINE = frozenset({"image/png", "image/jpeg", "application/pdf"})
 
 

@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -22,19 +23,24 @@ class Permanent(Exception):
     """The step can never succeed (a bad file); it is not retried, and `str(error)` is kept as the reason."""
 
 
+class Halted(Permanent):
+    """The step cannot succeed on this machine as it is now; it is not retried until a person begins it again."""
+
+
 def perform(step_id: int) -> str:
     """Claim and do the step; return its new state, or "not due" where there was nothing to do."""
     now = timezone.now()
     claimed = Step.objects.filter(pk=step_id, state=StepState.WAITING, next_at__lte=now).update(
-        state=StepState.RUNNING, worker=worker_id()
+        state=StepState.RUNNING, worker=worker_id(), attempts=F("attempts") + 1
     )
     if not claimed:
         return "not due"
     step = Step.objects.get(pk=step_id)
-    Step.objects.filter(pk=step_id).update(attempts=step.attempts + 1)
     _fault(step.name)
     try:
         import_string(settings.JOB_STEPS[step.name])(step.object_id)
+    except Halted as error:
+        return _close(step, StepState.GAVE_UP, str(error))
     except Permanent as error:
         return _close(step, StepState.REFUSED, str(error))
     except Exception as error:
@@ -44,7 +50,7 @@ def perform(step_id: int) -> str:
 
 
 def _close(step: Step, state: StepState, error: str) -> str:
-    Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=worker_id()).update(
+    Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=step.worker).update(
         state=state, error=error, finished_at=timezone.now(), worker=""
     )
     return state.value
@@ -53,10 +59,10 @@ def _close(step: Step, state: StepState, error: str) -> str:
 def _again(step: Step, error: str) -> str:
     from .planning import wake
 
-    if step.attempts + 1 >= MAX_ATTEMPTS:
+    if step.attempts >= MAX_ATTEMPTS:
         return _close(step, StepState.GAVE_UP, error)
-    later = timezone.now() + BACK_OFF[step.attempts]
-    Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=worker_id()).update(
+    later = timezone.now() + BACK_OFF[step.attempts - 1]
+    Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=step.worker).update(
         state=StepState.WAITING, error=error, next_at=later, worker=""
     )
     wake(step, after=later)

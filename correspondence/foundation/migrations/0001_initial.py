@@ -24,6 +24,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SharedValue',
+            fields=[
+                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+                ('expires', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'db_table': 'foundation_shared_value',
+            },
+        ),
+        migrations.CreateModel(
+            name='OfficeMark',
+            fields=[
+                ('key', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='OutboxCursor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -64,9 +82,10 @@ class Migration(migrations.Migration):
                 ('object_id', models.CharField(max_length=64)),
                 ('payload', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('seq', models.PositiveBigIntegerField(null=True, unique=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['topic', 'id'], name='outbox_topic')],
+                'indexes': [models.Index(fields=['topic', 'seq'], name='outbox_topic'), models.Index(condition=models.Q(('seq', None)), fields=['id'], name='outbox_unnumbered')],
             },
         ),
         migrations.CreateModel(

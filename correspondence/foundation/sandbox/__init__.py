@@ -9,7 +9,17 @@ from correspondence.foundation.sandbox.limits import (
     UnixSockets,
 )
 from correspondence.foundation.sandbox.process import SandboxProcess
-from correspondence.foundation.sandbox.running import describe, run, run_python, rung, start
+from correspondence.foundation.sandbox.running import (
+    describe,
+    opens_office_files,
+    refusal,
+    run,
+    run_python,
+    rung,
+    start,
+)
+from correspondence.foundation.sandbox.sweeping import sweep_workplaces
+from correspondence.foundation.sandbox.working import working_folder
 
 __all__ = [
     "Killed",
@@ -20,8 +30,12 @@ __all__ = [
     "SandboxUnavailable",
     "UnixSockets",
     "describe",
+    "opens_office_files",
+    "refusal",
     "run",
     "run_python",
     "rung",
     "start",
+    "sweep_workplaces",
+    "working_folder",
 ]

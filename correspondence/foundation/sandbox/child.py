@@ -22,14 +22,18 @@ from correspondence.foundation.sandbox.limits import (
     SandboxUnavailable,
     UnixSockets,
 )
-from correspondence.foundation.sandbox.plan import Plan
+from correspondence.foundation.sandbox.plan import Plan, Walls
 from correspondence.foundation.sandbox.python_child import ROOT, PythonCommand, command
-from correspondence.foundation.sandbox.workplace import UserLease, Workplace, remove_tree
+from correspondence.foundation.sandbox.workplace import UserLease, Workplace
 
 _GRACE = 30.0
 _LAUNCHER = "correspondence.foundation.sandbox.launcher"
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _CHUNK = 65536
+# A pipe that brought this many bytes beyond its bound is closed: reading on would keep our own process busy.
+_FLOOD = 16 * 1024 * 1024
+# Whether a child on the bare rung also puts on what this kernel has of the upper rung's walls.
+BEYOND_PROMISE = True
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Child:
             try:
                 self._launch(order, rung, errors)
             except BaseException:
-                remove_tree(self.place.root)
+                self.place.remove()
                 raise
         finally:
             if self._lease is not None:
@@ -70,7 +74,7 @@ class Child:
             python = command(self.place.root, rung, other_user=self.uid is not None)
         plan = self._plan(order, rung, python)
         self.control, far = socket.socketpair()
-        kept = [*plan.keep, *([self._lease.fileno()] if self._lease else [])]
+        kept = [*plan.keep, self.place.lock, *([self._lease.fileno()] if self._lease else [])]
         try:
             self.popen = subprocess.Popen(
                 [sys.executable, "-P", "-S", "-m", _LAUNCHER, str(far.fileno())],
@@ -94,7 +98,7 @@ class Child:
         folders = (*order.read_only, *(python.folders if python else ()))
         keep = python.descriptors if python else ()
         root, out, tmp = str(self.place.root), str(self.place.out), str(self.place.tmp)
-        if rung is Rung.SECCOMP:
+        if rung is not Rung.BUBBLEWRAP:
             system = (*bubblewrap.SYSTEM, *bubblewrap.CONFIGURATION, "/proc", str(self.place.inputs))
             return Plan(
                 argv=words,
@@ -104,13 +108,14 @@ class Child:
                 watched=(out, tmp),
                 limits=order.limits,
                 keep=keep,
-                confine=True,
+                walls=_walls(rung),
                 uid=self.uid,
                 unix_sockets=order.unix_sockets,
                 readable=(*system, *map(str, folders)),
                 writable=(out, tmp, *_DEVICES),
             )
-        program = bubblewrap.filter_descriptor(seccomp.program(unix_sockets=UnixSockets.CONNECT))
+        messages = order.unix_sockets is not UnixSockets.NONE
+        program = bubblewrap.filter_descriptor(seccomp.program(unix_sockets=UnixSockets.CONNECT, messages=messages))
         before = bubblewrap.arguments(
             self.place.inputs,
             self.place.out,
@@ -162,7 +167,7 @@ class Child:
         for stream in (self.popen.stdin, self.popen.stdout, self.popen.stderr):
             if stream is not None:
                 _close(stream)
-        remove_tree(self.place.root)  # a launcher that was killed has left it
+        self.place.remove()  # a launcher that was killed has left it
 
     def running(self) -> bool:
         """Tell whether the child still runs."""
@@ -194,8 +199,13 @@ class _Streams:
         return bytes(self._held["out"]), bytes(self._held["err"])
 
     def _drain(self, stream: IO[bytes], held: bytearray) -> None:
+        read = 0
         while chunk := os.read(stream.fileno(), _CHUNK):
             held += chunk[: max(self._most - len(held), 0)]
+            read += len(chunk)
+            if read > self._most + _FLOOD:
+                _close(stream)
+                return
 
     def _feed(self, stream: IO[bytes], data: bytes) -> None:
         try:
@@ -211,6 +221,12 @@ def _close(stream: IO[bytes]) -> None:
         stream.close()
     except BrokenPipeError:
         return
+
+
+def _walls(rung: Rung) -> Walls:
+    if rung is Rung.SECCOMP:
+        return Walls.REQUIRED
+    return Walls.AVAILABLE if BEYOND_PROMISE else Walls.PROMISED
 
 
 def _folders_seen(place: Workplace, rung: Rung) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What the forked child does to itself before it becomes the tool."""
 
 import contextlib
+import errno
 import os
 import resource
 import signal
@@ -8,9 +9,18 @@ from pathlib import Path
 
 from correspondence.foundation.sandbox import landlock, seccomp
 from correspondence.foundation.sandbox.limits import Limits, SandboxUnavailable, UnixSockets
-from correspondence.foundation.sandbox.plan import Plan
+from correspondence.foundation.sandbox.plan import Plan, Walls
 from correspondence.foundation.sandbox.sockets import SOCKET_FOLDER
-from correspondence.foundation.sandbox.system import PR_SET_PDEATHSIG, prctl
+from correspondence.foundation.sandbox.system import (
+    CLONE_NEWIPC,
+    CLONE_NEWNET,
+    PR_SET_NO_NEW_PRIVS,
+    PR_SET_PDEATHSIG,
+    prctl,
+    unshare,
+)
+
+_RLIMIT_MSGQUEUE = 12  # asm-generic/resource.h; Python has no name for it
 
 
 def become(plan: Plan, report: int) -> None:
@@ -24,31 +34,57 @@ def become(plan: Plan, report: int) -> None:
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     os.umask(0o022)  # bwrap makes folders that another user must pass; the private folder itself is closed
-    if plan.confine:
-        _confine(plan)
-    else:
+    if plan.walls is Walls.ARGUED:
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    else:
+        _confine(plan)
     os.chdir(plan.workdir)
     os.execvpe(plan.argv[0], plan.argv, plan.environment)  # noqa: S606 (no shell is meant)
 
 
 def _confine(plan: Plan) -> None:
-    # Opened before the user changes: the paths may lie behind folders that only root may pass.
-    sockets = () if plan.unix_sockets is UnixSockets.NONE else (SOCKET_FOLDER,)
-    rules = landlock.prepare(plan.readable, plan.writable, sockets) if landlock.version() else None
-    _limit(plan.limits, own=plan.uid is not None)
+    rules = _file_rules(plan)
+    own = plan.uid is not None
+    if plan.walls is Walls.REQUIRED and not own and rules is None:
+        raise SandboxUnavailable("neither another user nor Landlock keeps the child from our files")
+    _limit(plan.limits, own=own)
+    if plan.walls is Walls.AVAILABLE:
+        with contextlib.suppress(OSError):
+            unshare(CLONE_NEWNET | CLONE_NEWIPC)  # only a root that keeps its capabilities may
     if plan.uid is not None:
         os.setgroups([])
         os.setresgid(plan.uid, plan.uid, plan.uid)
         os.setresuid(plan.uid, plan.uid, plan.uid)
-    elif rules is None:
-        raise SandboxUnavailable("neither another user nor Landlock keeps the child from our files")
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user clears it
+    prctl(PR_SET_NO_NEW_PRIVS, 1)  # else a set-user-ID program would give the rights back
     if rules is not None:
         landlock.restrict(rules)
-    own = plan.uid is not None
-    signals = own or landlock.signals_are_scoped()
-    seccomp.install(seccomp.program(unix_sockets=plan.unix_sockets, own_user=own, signals=signals))
+    if plan.walls is not Walls.PROMISED:
+        _filter(plan, signals=own or (rules is not None and landlock.signals_are_scoped()))
+
+
+def _file_rules(plan: Plan) -> int | None:
+    """Open the allowed paths before the user changes: they may lie behind folders that only root may pass."""
+    if plan.walls is Walls.PROMISED or not landlock.version():
+        return None
+    sockets = () if plan.unix_sockets is UnixSockets.NONE else (SOCKET_FOLDER,)
+    return landlock.prepare(plan.readable, plan.writable, sockets)
+
+
+def _filter(plan: Plan, *, signals: bool) -> None:
+    if plan.walls is Walls.AVAILABLE and not seccomp.supported():
+        return
+    instructions = seccomp.program(
+        unix_sockets=plan.unix_sockets,
+        own_user=plan.uid is not None,
+        signals=signals,
+        messages=plan.unix_sockets is not UnixSockets.NONE,
+    )
+    try:
+        seccomp.install(instructions)
+    except OSError as error:
+        if plan.walls is Walls.REQUIRED or error.errno not in (errno.EINVAL, errno.ENOSYS, errno.EPERM):
+            raise
 
 
 def _limit(limits: Limits, *, own: bool) -> None:
@@ -58,6 +94,7 @@ def _limit(limits: Limits, *, own: bool) -> None:
         (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_CORE, 0),
+        (_RLIMIT_MSGQUEUE, 0),
         (resource.RLIMIT_NPROC, busy + limits.processes),
     ]
     if limits.cpu_seconds is not None:

@@ -4,10 +4,10 @@ import contextlib
 import os
 import resource
 import signal
+import stat
 import time
 from pathlib import Path
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _PAUSE = 0.005
 
 
@@ -27,14 +27,49 @@ def descendants() -> list[int]:
     return found
 
 
-def private_memory(pids: list[int]) -> int:
-    """Return the bytes of memory that these processes hold and do not share with a file."""
+def held_memory(pids: list[int]) -> int:
+    """Return the bytes of memory that these processes hold and that no file on disk stands for.
+
+    Memory that two of them share counts twice: shared pages are no way around the limit.
+    """
     total = 0
     for pid in pids:
         with contextlib.suppress(OSError, ValueError, IndexError):
-            words = Path(f"/proc/{pid}/statm").read_text().split()
-            total += (int(words[1]) - int(words[2])) * _PAGE
+            for line in Path(f"/proc/{pid}/status").read_bytes().splitlines():
+                if line.startswith((b"RssAnon:", b"RssShmem:")):
+                    total += int(line.split()[1]) * 1024
     return total
+
+
+def hidden_files(pids: list[int]) -> int:
+    """Return the bytes of files without a name that these processes hold open or mapped."""
+    found: dict[tuple[int, int], int] = {}
+    for pid in pids:
+        for folder in (f"/proc/{pid}/fd", f"/proc/{pid}/map_files"):
+            with contextlib.suppress(OSError), os.scandir(folder) as entries:
+                if folder.endswith("map_files") and not _maps_deleted(pid):
+                    continue
+                for entry in entries:
+                    with contextlib.suppress(OSError):
+                        facts = entry.stat()
+                        if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
+                            found[facts.st_dev, facts.st_ino] = facts.st_blocks * 512
+    return sum(found.values())
+
+
+def in_own_namespace(pids: list[int]) -> bool:
+    """Tell whether one of these processes is in another user or mount namespace than the calling one."""
+    for name in ("user", "mnt"):
+        ours = Path(f"/proc/self/ns/{name}").stat().st_ino
+        for pid in pids:
+            with contextlib.suppress(OSError):
+                if Path(f"/proc/{pid}/ns/{name}").stat().st_ino != ours:
+                    return True
+    return False
+
+
+def _maps_deleted(pid: int) -> bool:
+    return b"(deleted)" in Path(f"/proc/{pid}/maps").read_bytes()
 
 
 def end_all(patience: float) -> int:
@@ -74,3 +109,17 @@ def _parent_of(folder: Path) -> int | None:
         return int((folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[1])
     except (OSError, IndexError, ValueError):
         return None
+
+
+def owned_by(uid: int) -> list[int]:
+    """Return the ids of every living process of this user."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_uid == uid and _state_of(folder) not in {"Z", "X"}:
+                found.append(int(folder.name))
+    return found
+
+
+def _state_of(folder: Path) -> str:
+    return (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[0]

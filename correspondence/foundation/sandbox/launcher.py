@@ -15,13 +15,21 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from correspondence.foundation.sandbox import leftovers
 from correspondence.foundation.sandbox.confining import become
-from correspondence.foundation.sandbox.descendants import descendants, end_all, private_memory
+from correspondence.foundation.sandbox.descendants import (
+    descendants,
+    end_all,
+    held_memory,
+    hidden_files,
+    in_own_namespace,
+)
 from correspondence.foundation.sandbox.limits import Killed, UnixSockets
-from correspondence.foundation.sandbox.plan import Plan
+from correspondence.foundation.sandbox.plan import Plan, Walls
+from correspondence.foundation.sandbox.removing import remove_tree
 from correspondence.foundation.sandbox.sockets import remove_stale
 from correspondence.foundation.sandbox.system import PR_SET_CHILD_SUBREAPER, prctl
-from correspondence.foundation.sandbox.workplace import remove_tree, size_of
+from correspondence.foundation.sandbox.workplace import MARKER, size_of
 
 _PATIENCE = 10.0
 _FIRST_LOOKS, _LATER_LOOKS = 0.1, 0.5  # seconds between two looks at memory and folders
@@ -68,12 +76,17 @@ class _Watch:
         limits = self.plan.limits
         if limits.wall_seconds is not None and passed >= limits.wall_seconds:
             return Killed.WALL
-        held = private_memory(descendants())
+        pids = descendants()
+        if self.plan.roams and in_own_namespace(pids):
+            return Killed.NAMESPACE
+        held = held_memory(pids) + leftovers.shared_memory(self.plan.roaming_uid)
         self.peak = max(self.peak, held)
         if held > limits.memory_bytes:
             return Killed.MEMORY
         size, count = size_of(self.plan.watched)
-        return Killed.OUTPUT if size > limits.folder_bytes or count > limits.folder_files else None
+        strewn, strays = leftovers.disk_use(self.plan.roaming_uid)
+        size += hidden_files(pids) + strewn
+        return Killed.OUTPUT if size > limits.folder_bytes or count + strays > limits.folder_files else None
 
 
 def _reap_strays(child: int) -> int:
@@ -155,9 +168,10 @@ def main() -> int:
             _wait_for_the_end(control)
     finally:
         end_all(_PATIENCE)
-        if plan.confine and plan.unix_sockets is not UnixSockets.NONE:
+        leftovers.remove(plan.roaming_uid)
+        if plan.walls is not Walls.ARGUED and plan.unix_sockets is not UnixSockets.NONE:
             remove_stale(os.getuid() if plan.uid is None else plan.uid)
-        remove_tree(Path(plan.folder))
+        remove_tree(Path(plan.folder), last=MARKER)
     return 0
 
 

@@ -11,10 +11,16 @@ class SandboxUnavailable(RuntimeError):
 
 
 class Rung(StrEnum):
-    """The kinds of confinement, the strongest first."""
+    """The kinds of confinement, the strongest first.
+
+    `bare` promises limits, a private folder and a user that is not ours, but neither file walls beyond that
+    user's rights nor silence on the network: Office files of strangers stay unopened there. With `none`
+    nothing of strangers is opened at all.
+    """
 
     BUBBLEWRAP = "bubblewrap"
     SECCOMP = "seccomp"
+    BARE = "bare"
     NONE = "none"
 
 
@@ -33,11 +39,15 @@ class UnixSockets(StrEnum):
 
 
 class Killed(StrEnum):
-    """Why the sandbox itself ended a child."""
+    """Why the sandbox itself ended a child; `namespace`: it made one, where no filter forbids that.
+
+    In a namespace of its own a child could mount folders in which nobody counts what it writes.
+    """
 
     WALL = "wall"
     MEMORY = "memory"
     OUTPUT = "output"
+    NAMESPACE = "namespace"
     STOPPED = "stopped"
 
 
@@ -45,11 +55,12 @@ class Killed(StrEnum):
 class Limits:
     """Upper bounds of one child and everything that it starts (seconds, bytes, counts).
 
-    `memory_bytes` is the address space of each process (RLIMIT_AS) and also the private memory of all of them
-    together; `file_bytes` bounds one file, `folder_bytes` and `folder_files` the output and the private
-    folder as a whole. `wall_seconds` and `cpu_seconds` may be None for a child that lives long. `processes`
-    is RLIMIT_NPROC, which the kernel counts per user id and in threads: each child of root has an id of its
-    own (`workplace.UserLease`), an ordinary user's running threads are added on the seccomp rung.
+    `memory_bytes` is the address space of each process (RLIMIT_AS) and also the memory that all of them hold
+    together; `file_bytes` bounds one file, `folder_bytes` and `folder_files` everything that the child keeps
+    on disk at one time, deleted files that it holds open included. `wall_seconds` and `cpu_seconds` may be
+    None for a child that lives long. `processes` is RLIMIT_NPROC, which the kernel counts per user id and in
+    threads: each child of root has an id of its own (`workplace.UserLease`), an ordinary user's running
+    threads are added below bubblewrap.
     """
 
     wall_seconds: float | None = 60.0

@@ -2,9 +2,24 @@
 
 import json
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 from correspondence.foundation.sandbox.limits import Limits, UnixSockets
+
+
+class Walls(StrEnum):
+    """What the forked child puts around itself beside its limits and its user.
+
+    `required`: Landlock and the seccomp filter, or the child does not start (seccomp rung). `available`: what
+    of them this kernel has (bare rung). `promised`: neither, which is what the bare rung promises; the tests
+    try it so. `argued`: nothing, because bubblewrap's arguments carry limits, user and walls.
+    """
+
+    ARGUED = "argued"
+    REQUIRED = "required"
+    AVAILABLE = "available"
+    PROMISED = "promised"
 
 
 @dataclass(frozen=True)
@@ -12,8 +27,8 @@ class Plan:
     """One child: what is executed, as whom, with which walls.
 
     `folder` is the private working folder, removed at the end; `watched` are the folders whose size is
-    bounded. The fields from `confine` on are for the seccomp rung: bubblewrap's arguments carry the same
-    facts.
+    bounded. `uid` is the child's own user, None where it is ours. The fields after it are for the rungs below
+    bubblewrap, whose arguments carry the same facts.
     """
 
     argv: tuple[str, ...]
@@ -23,11 +38,21 @@ class Plan:
     watched: tuple[str, ...]
     limits: Limits
     keep: tuple[int, ...] = ()
-    confine: bool = False
+    walls: Walls = Walls.ARGUED
     uid: int | None = None
     unix_sockets: UnixSockets = UnixSockets.NONE
     readable: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()
+
+    @property
+    def roams(self) -> bool:
+        """Whether no mount namespace keeps the child from the machine's common folders."""
+        return self.walls is not Walls.ARGUED
+
+    @property
+    def roaming_uid(self) -> int | None:
+        """The child's own user where it roams and has one: the mark of what it leaves elsewhere."""
+        return self.uid if self.roams else None
 
     def to_line(self) -> bytes:
         """Return the plan as one line of JSON."""
@@ -38,6 +63,7 @@ class Plan:
         """Return the plan that `to_line` wrote."""
         data: dict[str, Any] = json.loads(line)
         data["limits"] = Limits(**data["limits"])
+        data["walls"] = Walls(data["walls"])
         data["unix_sockets"] = UnixSockets(data["unix_sockets"])
         for name in ("argv", "watched", "keep", "readable", "writable"):
             data[name] = tuple(data[name])

@@ -1,8 +1,10 @@
 """Starting confined children: `run` for one short task, `start` for a helper that lives long."""
 
-import functools
+import errno
+import logging
 import os
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,27 +15,69 @@ from correspondence.foundation.sandbox.process import SandboxProcess
 
 _USUAL = Limits()
 _ENDLESS = Limits(wall_seconds=None, cpu_seconds=None)
-_PROBE = Limits(wall_seconds=10.0, cpu_seconds=10)
+# A probe that a busy machine kept from its end is tried again, with more patience each time.
+_PROBES = tuple(Limits(wall_seconds=seconds, cpu_seconds=10) for seconds in (10.0, 20.0, 40.0))
+_PROGRAM = ("/bin/true",)
+_BUSY = {errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+_AGAIN_AFTER = 60.0  # seconds for which a rung stands that was found on a machine too busy to try a better one
 _SETTING = "TANGGAP_SANDBOX"
+_CLOSED = "Office files of strangers stay unopened."
+_SHARED_USER = " A tool that a file takes over can read whatever this office can."
+logger = logging.getLogger("tanggap.sandbox")
+_found: dict[str, tuple[Rung, float | None]] = {}  # what was asked for, the rung, until when it stands
+_HELP = "Install bubblewrap and allow user namespaces, or allow seccomp and Landlock."
 
 
 def rung() -> Rung:
-    """Return the strongest rung that works here; tried once with a real child, then remembered.
+    """Return the strongest rung that works here; tried once with a real child, then remembered by this process.
 
-    The environment variable TANGGAP_SANDBOX (`bubblewrap`, `seccomp` or `none`) leaves only
-    that one to be tried.
+    Where a busy machine kept a stronger one from being tried to its end, that is logged and tried anew a
+    minute later.
+    The environment variable TANGGAP_SANDBOX names the only one to be tried (`bubblewrap`, `seccomp`, `bare`,
+    `none`); `auto` or nothing means the ladder. A rung that was asked for and does not work here, or a word
+    that is no rung, gives `none`: nothing is opened rather than with less than was asked for.
     """
-    return _tried(os.environ.get(_SETTING, ""))
+    word = asked()
+    known, until = _found.get(word, (Rung.NONE, 0.0))
+    if until is not None and time.monotonic() >= until:
+        known, sure = _tried(word)
+        _found[word] = known, None if sure else time.monotonic() + _AGAIN_AFTER
+    return known
+
+
+def asked() -> str:
+    """Return the rung that the administrator asked for, an empty string for the ladder."""
+    word = os.environ.get(_SETTING, "").strip().lower()
+    return "" if word == "auto" else word
+
+
+def refusal() -> str:
+    """Return the sentence with which a start is refused, empty where what was asked for works here."""
+    word = asked()
+    if word and word not in set(Rung):
+        return f"{_SETTING}={word} names no sandbox; use {', '.join(Rung)} or auto."
+    if word and rung() != word:
+        return f"{_SETTING}={word} was asked for, but it does not work here: {_wanting(Rung(word))}."
+    return ""
+
+
+def opens_office_files() -> bool:
+    """Tell whether an Office file of a stranger may meet LibreOffice here: only behind a wall to the network."""
+    return rung() in {Rung.BUBBLEWRAP, Rung.SECCOMP}
 
 
 def describe() -> str:
-    """Return one English sentence about the rung, for the start-up log and the health page."""
-    seccomp_words = f"seccomp filter without network sockets, Landlock version {landlock.version()}"
-    return {
-        Rung.BUBBLEWRAP: "bubblewrap: own namespaces, no network, read-only system, seccomp filter",
-        Rung.SECCOMP: seccomp_words + (", an own user per child" if os.geteuid() == 0 else ", our own user"),
-        Rung.NONE: "no confinement works here: files of strangers stay unopened",
-    }[rung()]
+    """Return what the rung does in English, for the start-up log: `Sandbox: NAME. …`."""
+    found = rung()
+    own = "an own user per child" if os.geteuid() == 0 else "our own user"
+    words = {
+        Rung.BUBBLEWRAP: "Own namespaces without network, a read-only system, a seccomp filter, limits.",
+        Rung.SECCOMP: f"A seccomp filter without network sockets, Landlock {landlock.version()}, {own}, limits.",
+        Rung.BARE: f"Limits, a private folder and {own} only; the network is not shut off for certain. {_CLOSED}"
+        f"{'' if os.geteuid() == 0 else _SHARED_USER} {_HELP}",
+        Rung.NONE: f"Nothing confines a tool here: files of strangers stay unopened. {_HELP}",
+    }[found]
+    return " ".join(filter(None, (f"Sandbox: {found.value}. {words}", refusal())))
 
 
 def run(
@@ -95,18 +139,48 @@ def _needed() -> Rung:
     return found
 
 
-@functools.cache
-def _tried(forced: str) -> Rung:
-    for candidate in (Rung(forced),) if forced else (Rung.BUBBLEWRAP, Rung.SECCOMP):
-        if candidate is not Rung.NONE and _works(candidate):
-            return candidate
-    return Rung.NONE
+def _tried(word: str) -> tuple[Rung, bool]:
+    """Return the rung, and whether it is sure that no better one works."""
+    if word:
+        candidates = tuple(each for each in Rung if each == word)
+    else:
+        # Without a user of its own a bare child could read every letter: an administrator must ask for that.
+        candidates = (Rung.BUBBLEWRAP, Rung.SECCOMP, *((Rung.BARE,) if os.geteuid() == 0 else ()))
+    sure = True
+    for each in candidates:
+        works = each is not Rung.NONE and _works(each)
+        if works:
+            return each, sure
+        if works is None:
+            logger.warning("this machine was too busy to try the sandbox %s; it is tried again later", each.value)
+            sure = False
+    return Rung.NONE, sure
 
 
-def _works(candidate: Rung) -> bool:
-    if not seccomp.supported() or (candidate is Rung.BUBBLEWRAP and bubblewrap.tool() is None):
+def _works(candidate: Rung) -> bool | None:
+    """Tell whether a child runs on this rung, None where the machine was too busy to tell."""
+    if candidate is not Rung.BARE and not seccomp.supported():
         return False
+    if candidate is Rung.BUBBLEWRAP and bubblewrap.tool() is None:
+        return False
+    return next((works for works in (_probed(candidate, limits) for limits in _PROBES) if works is not None), None)
+
+
+def _probed(candidate: Rung, limits: Limits) -> bool | None:
+    begun = time.monotonic()
     try:
-        return Child(Order(("/bin/true",), {}, _PROBE), candidate).finish(None, None).ok
-    except (SandboxUnavailable, OSError):
-        return False
+        if Child(Order(_PROGRAM, {}, limits), candidate).finish(None, None).ok:
+            return True
+    except (SandboxUnavailable, OSError) as error:
+        if isinstance(error, OSError) and error.errno in _BUSY:
+            return None
+    return None if time.monotonic() - begun >= (limits.wall_seconds or 0) else False
+
+
+def _wanting(asked_for: Rung) -> str:
+    if asked_for is Rung.BUBBLEWRAP and bubblewrap.tool() is None:
+        return "Debian's package bubblewrap is not installed"
+    return {
+        Rung.BUBBLEWRAP: "this machine allows bwrap no namespaces, or no seccomp filter",
+        Rung.SECCOMP: "the kernel takes no seccomp filter, or has no Landlock while the office does not run as root",
+    }.get(asked_for, "not even a limited child could be started")

@@ -95,6 +95,9 @@ _SIGNALS = {
     "pidfd_send_signal": (424, 424),
 }
 
+# Open files in transit between two sockets belong to no process, so that nobody could count them.
+_MESSAGES: dict[str, tuple[int | None, int | None]] = {"sendmsg": (46, 211), "sendmmsg": (307, 269)}
+
 # Landlock does not guard the facts about a file; for a child with our own id these calls do nothing and
 # report success, because programs that copy a file's mode would give up on an error.
 _PRETENDED: dict[str, tuple[int | None, int | None]] = {
@@ -120,20 +123,21 @@ def supported() -> bool:
     return platform.machine() in _COLUMNS
 
 
-def program(*, unix_sockets: UnixSockets, own_user: bool = True, signals: bool = True) -> bytes:
+def program(*, unix_sockets: UnixSockets, own_user: bool = True, signals: bool = True, messages: bool = True) -> bytes:
     """Return the BPF instructions for this machine.
 
     Sockets are allowed in the UNIX family only, and only where `unix_sockets` asks for them: stream sockets,
     as a datagram names its receiver without a connection. A socket pair is always allowed. `own_user=False`
     is for a child that shares our user id: it cannot change modes, owners and times by name.
-    `signals=False` also refuses every call that signals another process.
+    `signals=False` also refuses every call that signals another process, `messages=False` those that pass open
+    files through a socket pair.
     """
     architecture, column = _COLUMNS[platform.machine()]
     code = [_step(_LOAD, _ARCHITECTURE), _step(_EQUAL, architecture, 1, 0), _step(_RETURN, _KILL_PROCESS)]
     code.append(_step(_LOAD, _NUMBER))
     if column == 0:
         code += [_step(_AT_LEAST, _X32_BIT, 0, 1), _error(errno.ENOSYS)]
-    refused = dict(_REFUSED) if signals else _REFUSED | _SIGNALS
+    refused = _REFUSED | ({} if signals else _SIGNALS) | ({} if messages else _MESSAGES)
     pretended = {} if own_user else _PRETENDED
     for table, number in ((refused, errno.EPERM), (_UNKNOWN, errno.ENOSYS), (pretended, 0)):
         for call in (entry[column] for entry in table.values()):

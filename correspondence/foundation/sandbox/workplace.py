@@ -1,19 +1,23 @@
 """The private folder and, under root, the private user of one child."""
 
 import errno
+import fcntl
 import os
 import shutil
 import socket
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from correspondence.foundation.sandbox.limits import Limits, SandboxUnavailable
+from correspondence.foundation.sandbox.removing import remove_tree
 
 # Debian keeps these for users that exist only while a service runs (systemd's DynamicUser).
-_FIRST_UID, _LAST_UID = 61184, 65519
+FIRST_UID, LAST_UID = 61184, 65519
+PREFIX = "tanggap-sandbox-"
+MARKER = ".tanggap-working-folder"  # lies in every folder that the sweep may remove, and in no other
 _CHUNK = 1024 * 1024
 _DEEPEST = 8
 
@@ -27,17 +31,11 @@ class UserLease:
     """
 
     def __init__(self) -> None:
-        size = _LAST_UID - _FIRST_UID + 1
+        size = LAST_UID - FIRST_UID + 1
         for step in range(size):
-            self.uid = _FIRST_UID + (os.getpid() + step) % size
-            self._lock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            try:
-                self._lock.bind(f"\0tanggap-sandbox-{self.uid}")
-            except OSError as error:
-                self._lock.close()
-                if error.errno != errno.EADDRINUSE:
-                    raise
-            else:
+            self.uid = FIRST_UID + (os.getpid() + step) % size
+            if (lock := bound(self.uid)) is not None:
+                self._lock = lock
                 return
         raise SandboxUnavailable("every user id kept for sandboxes is in use")
 
@@ -50,14 +48,36 @@ class UserLease:
         self._lock.close()
 
 
+def bound(uid: int) -> socket.socket | None:
+    """Return the held lease of this user id, None where another process holds it."""
+    lock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        lock.bind(f"\0tanggap-sandbox-{uid}")
+    except OSError as error:
+        lock.close()
+        if error.errno != errno.EADDRINUSE:
+            raise
+        return None
+    return lock
+
+
 class Workplace:
-    """The private folder of one child: `in` (read-only copies), `out` and `tmp` (the child's own)."""
+    """The private folder of one child: `in` (read-only copies), `out` and `tmp` (the child's own).
+
+    Its group is the child's own, so that no other child passes it. `lock` is a descriptor that holds the
+    folder against the sweep as long as this process or the child's launcher has it open.
+    """
 
     def __init__(self, inputs: Mapping[str, Path], uid: int | None) -> None:
-        self.root = Path(tempfile.mkdtemp(prefix="tanggap-sandbox-", dir=base_folder(shared=uid is not None)))
+        self.root = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base_folder(shared=uid is not None)))
+        self.lock = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         self.inputs, self.out, self.tmp = self.root / "in", self.root / "out", self.root / "tmp"
         try:
-            self.root.chmod(0o711 if uid is not None else 0o700)
+            fcntl.flock(self.lock, fcntl.LOCK_EX)
+            (self.root / MARKER).touch(mode=0o600)
+            if uid is not None:
+                os.chown(self.root, -1, uid)
+            self.root.chmod(0o710 if uid is not None else 0o700)
             self.inputs.mkdir(mode=0o755)
             for folder in (self.out, self.tmp):
                 folder.mkdir(mode=0o700)
@@ -68,8 +88,19 @@ class Workplace:
                 shutil.copyfile(source, self.inputs / plain_name(name))
                 (self.inputs / name).chmod(0o444)
         except BaseException:
-            remove_tree(self.root)
+            self.remove()
             raise
+
+    def release(self) -> None:
+        """Let the folder's lock go; repeating it is harmless."""
+        if self.lock >= 0:
+            os.close(self.lock)
+            self.lock = -1
+
+    def remove(self) -> None:
+        """Remove the folder, and let its lock go."""
+        remove_tree(self.root, last=MARKER)
+        self.release()
 
     def put(self, name: str, source: Path) -> None:
         """Copy a file of ours into `out`, where a running child may read it."""
@@ -135,23 +166,6 @@ def size_of(folders: tuple[str, ...]) -> tuple[int, int]:
         except OSError:
             continue
     return total, count
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a folder that a hostile child has filled."""
-
-    def open_up(function: Callable[..., Any], path: str, _error: Any) -> None:
-        for part in (Path(path).parent, Path(path)):
-            if part.is_dir() and not part.is_symlink():
-                part.chmod(0o700)
-        if function in (os.rmdir, os.unlink):
-            function(path)
-        elif Path(path).is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-            Path(path).rmdir()
-
-    if folder.exists():
-        shutil.rmtree(folder, onerror=open_up)
 
 
 def copy_plain(source: Path | str, target: Path, *, most: int, folder: int | None = None) -> bool:

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Correspondent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('applicant_type', models.CharField(choices=[('person', 'Person'), ('institution', 'Government institution (K/L/PD)'), ('legal_body', 'Company or other legal body')], max_length=12)),
+                ('applicant_type', models.CharField(choices=[('person', 'Person'), ('institution', 'Government institution (K/L/PD)'), ('legal_body', 'Company or other legal body'), ('supplier', 'Supplier (Penyedia)')], max_length=12)),
                 ('name', models.CharField(max_length=200)),
                 ('organization', models.CharField(blank=True, max_length=200)),
                 ('email', models.EmailField(blank=True, max_length=254)),

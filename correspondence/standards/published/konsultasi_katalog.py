@@ -8,18 +8,16 @@ from correspondence.standards.events import CaseEventName
 from correspondence.standards.source import (
     ChannelKind,
     ChannelStatus,
-    Compensation,
     ComplaintChannel,
     Complaints,
-    Lapor,
-    Link,
-    Reading,
     Role,
     StandardSource,
     TimeLimit,
     Trigger,
 )
 
+from .common import FREE, LKPP, LKPP_ADDRESS, LKPP_COMPLEX, LKPP_STREET, PRIORITY_NEXT_TIME, lapor_for
+from .konsultasi_katalog_bacaan import READINGS
 from .konsultasi_katalog_kanal import (
     CALL_CENTER,
     HELPDESK_HOURS,
@@ -31,6 +29,7 @@ from .konsultasi_katalog_kanal import (
 from .konsultasi_katalog_surat import SURAT
 
 CODE = "konsultasi-katalog"
+TITLE = "Pelayanan Konsultasi Katalog Elektronik dan Toko Daring"
 
 ROLES = (
     Role("pengguna", "Pengguna Layanan", aliases=("Pengguna layanan", "Penggunan Layanan"), outside=True),
@@ -45,7 +44,7 @@ ROLES = (
     Role("sub_koordinator", "Subkoordinator", aliases=("Sub Koordinator",)),
     Role("staf", "Staf"),
     Role("petugas_pelayanan", "Petugas Pelayanan"),
-    Role("resepsionis", "Resepsionis PTSP"),
+    Role("resepsionis", "Resepsionis PTSP", aliases=("resepsionis",)),
     Role("petugas_call_center", "Petugas Call center"),
     Role("pengelola_website", "Pengelola website"),
 )
@@ -56,7 +55,8 @@ PENGADUAN = Complaints(
     limit=TimeLimit(
         Unit.WORKING_DAYS,
         5,
-        start=Trigger(CaseEventName.CASE_RECEIVED, words="pengaduan diterima"),
+        start=Trigger(CaseEventName.COMPLAINT_RECEIVED, words="pengaduan diterima"),
+        stop=Trigger(CaseEventName.COMPLAINT_FOLLOWED_UP, words="pengaduan ditindaklanjuti"),
         sentence="5 (lima) hari kerja setelah pengaduan diterima",
     ),
     channels=(
@@ -75,90 +75,33 @@ PENGADUAN = Complaints(
                 "Jl. Epicentrum Tengah Lot 11B, Kawasan Rasuna Epicentrum",
                 "Jakarta 12940",
             ),
-            status=ChannelStatus(is_open=False, reason="Menurut standar, masih ditutup selama pandemi."),
+            status=ChannelStatus(is_open=False, reason="Untuk saat ini masih ditutup selama pandemi."),
         ),
         ComplaintChannel(
             ChannelKind.LETTER,
             "Surat",
-            (
-                "Direktur Pengembangan Sistem Katalog",
-                "Lembaga Kebijakan Pengadaan Barang/Jasa Pemerintah",
-                "Kompleks Rasuna Epicentrum",
-                "Jl. Epicentrum Tengah Lot 11 B Jakarta Selatan 12940",
-            ),
+            ("Direktur Pengembangan Sistem Katalog", LKPP, LKPP_COMPLEX, LKPP_STREET),
         ),
-    ),
-)
-
-LAPOR = Lapor(
-    sentence="Pengaduan, aspirasi, maupun permintaan informasi juga dapat disampaikan melalui aplikasi LAPOR!",
-    explanation="LAPOR! menampung permasalahan pelayanan publik dalam satu kanal dan menyampaikan laporan "
-    "kepada instansi terkait.",
-    links=(Link("Website LAPOR!", "https://www.lapor.go.id/"),),
-    issue_sentence="Laporkan masalah pelayanan publik “Pelayanan Konsultasi Katalog Elektronik dan Toko Daring”.",
-)
-
-READINGS = (
-    Reading(
-        "I1",
-        "Langkah 10 menyebut konsep yang sudah ditandatangani. Urutannya dibaca: koreksi, penyiapan, "
-        "tanda tangan, pengiriman; sesudah ditandatangani surat tidak dapat diubah, kekeliruan diganti "
-        "dengan surat baru.",
-    ),
-    Reading(
-        "I2",
-        "Pengiriman kepada pihak terkait (langkah 10) dan kepada Pengguna Layanan (langkah 11) adalah satu "
-        "pengiriman: alamat tujuan dan tembusan.",
-    ),
-    Reading(
-        "I3",
-        "“Diterima staf” berarti Staf menyatakan terima atas disposisi. Waktu sejak surat diterima "
-        "instansi ditampilkan juga.",
-    ),
-    Reading("I5", "Peristiwa penghenti waktu tidak disebut; waktu berhenti saat surat jawaban dikirimkan."),
-    Reading(
-        "I6",
-        "Surat yang ditujukan kepada Deputi atau Direktur masuk pada tingkat itu; tingkat di atasnya dilewati.",
-    ),
-    Reading(
-        "I7",
-        "Penanda tangan tidak disebut; Direktur menandatangani atas nama jabatannya. Bila ditujukan "
-        "kepada Deputi: a.n. Deputi; bila kepada Kepala: a.n. Kepala, Deputi, u.b. Direktur.",
-    ),
-    Reading(
-        "I16",
-        "Tatap muka untuk pengaduan tercatat ditutup selama pandemi, sedangkan layanan tatap muka tetap "
-        "ada; status kanal perlu ditinjau unit.",
-    ),
-    Reading(
-        "I24",
-        "Kompensasi menjadi hak pemohon bila batas waktu terlewat karena instansi, dipakai satu kali pada "
-        "permohonan berikutnya, berlaku 12 bulan, dan dapat dicabut dengan alasan.",
-    ),
-    Reading(
-        "I25",
-        "Ejaan diseragamkan: Subkoordinator (juga Sub Koordinator), telaahan (juga telahaan), “Surat "
-        "harus dicap” (semula “memiliki dicap”).",
     ),
 )
 
 KONSULTASI_KATALOG = StandardSource(
     code=CODE,
-    title="Pelayanan Konsultasi Katalog Elektronik dan Toko Daring",
+    title=TITLE,
     decree="26 TAHUN 2022",
-    agency="Lembaga Kebijakan Pengadaan Barang/Jasa Pemerintah",
+    agency=LKPP,
     unit="Direktorat Pengembangan Sistem Katalog",
     parent_unit="Deputi Bidang Monitoring Evaluasi dan Pengembangan Sistem Informasi",
+    address=LKPP_ADDRESS,
     roles=ROLES,
     channels=(TATAP_MUKA, WEBSITE, CALL_CENTER, SURAT, PESAN_SINGKAT),
-    fee="Tidak dipungut biaya",
-    product="Penjelasan, pemberian saran, rekomendasi, dan/atau pendapat kepada para pihak dalam "
-    "pelaksanaan Katalog Elektronik, Toko Daring, atau E-purchasing",
-    complaints=PENGADUAN,
-    compensation=Compensation(
-        "Bila kami tidak menyelesaikan sesuai jangka waktu penyelesaian, kami memberikan kompensasi "
-        "berupa pemberian prioritas untuk pelayanan berikutnya."
+    fee=FREE,
+    products=(
+        "Penjelasan, pemberian saran, rekomendasi, dan/atau pendapat kepada para pihak dalam "
+        "pelaksanaan Katalog Elektronik, Toko Daring, atau E-purchasing",
     ),
-    lapor=LAPOR,
+    complaints=PENGADUAN,
+    compensation=PRIORITY_NEXT_TIME,
+    lapor=lapor_for(TITLE),
     readings=READINGS,
 )

@@ -3,6 +3,7 @@
 from datetime import time
 
 from correspondence.calendars.facts import Unit
+from correspondence.standards.events import CaseEventName
 from correspondence.standards.source import (
     Channel,
     ChannelKind,
@@ -11,16 +12,19 @@ from correspondence.standards.source import (
     RequirementKind,
     Step,
     TimeLimit,
+    Trigger,
 )
+
+from .common import CALL_CENTER_NUMBERS
 
 IDENTITY_REQUIREMENTS = (
     Requirement(RequirementKind.EMAIL, "Memiliki alamat e-mail"),
     Requirement(RequirementKind.IDENTITY, "Memiliki tanda pengenal (KTP/SIM/Paspor)"),
     Requirement(RequirementKind.PHONE, "Memiliki nomor telepon"),
 )
-HALF_AN_HOUR = TimeLimit(Unit.MINUTES, 30, sentence="30 (tiga puluh) menit")
-HELPDESK_HOURS = OpeningTimes(time(9), time(15), "Setiap hari kerja pukul 09.00–15.00 WIB")
-CALL_CENTER_NUMBERS = ("144", "021-29935577")
+HELPDESK_HOURS = OpeningTimes(
+    time(9), time(15), "Jam konsultasi pukul 09.00–15.00 WIB setiap hari kerja", calendar="lkpp-whatsapp"
+)
 HELPDESK_NUMBER = "0857-0629-9434"
 
 TATAP_MUKA = Channel(
@@ -28,7 +32,13 @@ TATAP_MUKA = Channel(
     kind=ChannelKind.FACE_TO_FACE,
     name="Tatap Muka",
     requirements=IDENTITY_REQUIREMENTS,
-    limit=HALF_AN_HOUR,
+    limit=TimeLimit(
+        Unit.MINUTES,
+        30,
+        start=Trigger(CaseEventName.SERVICE_BEGUN, words="Petugas Pelayanan mulai melayani"),
+        stop=Trigger(CaseEventName.SERVICE_ENDED, words="saran, pendapat, dan rekomendasi diberikan"),
+        sentence="30 (tiga puluh) menit",
+    ),
     steps=(
         Step(
             1,
@@ -43,8 +53,8 @@ TATAP_MUKA = Channel(
             "resepsionis",
             "memberikan",
             "tiket konsultasi",
-            "Resepsionis memberikan tiket konsultasi kepada Petugas Pelayanan, yang menelaah formulir "
-            "pelayanan dan menemui pihak terkait.",
+            "Resepsionis memberikan tiket konsultasi ke Petugas Pelayanan setelah registrasi; Petugas Pelayanan "
+            "menelaah formulir pelayanan dan menemui pihak terkait.",
             next="petugas_pelayanan",
         ),
         Step(
@@ -52,7 +62,8 @@ TATAP_MUKA = Channel(
             "petugas_pelayanan",
             "memberikan",
             "saran, pendapat, dan rekomendasi",
-            "Petugas Pelayanan memberikan saran, pendapat, dan rekomendasi atas permasalahan yang disampaikan.",
+            "Petugas Pelayanan memberikan saran, pendapat, dan rekomendasi kepada Pengguna Layanan terhadap "
+            "permasalahan yang disampaikan.",
             next="pengguna",
         ),
         Step(
@@ -69,14 +80,20 @@ WEBSITE = Channel(
     code="website",
     kind=ChannelKind.WEBSITE,
     name="Website",
-    requirements=IDENTITY_REQUIREMENTS,
-    limit=TimeLimit(Unit.WORKING_DAYS, 3, sentence="3 (tiga) hari kerja"),
+    requirements=(*IDENTITY_REQUIREMENTS, Requirement(RequirementKind.ACCOUNT, "Memiliki akun website")),
+    limit=TimeLimit(
+        Unit.WORKING_DAYS,
+        3,
+        start=Trigger(CaseEventName.QUESTION_SENT, words="permasalahan disampaikan melalui website"),
+        stop=Trigger(CaseEventName.ANSWER_GIVEN, words="jawaban diberikan"),
+        sentence="3 (tiga) hari kerja",
+    ),
     steps=(
         Step(
             1,
             "pengguna",
             "melakukan login",
-            "akun website",
+            "website",
             "Pengguna Layanan yang sudah memiliki akun melakukan login melalui website.",
         ),
         Step(
@@ -84,19 +101,22 @@ WEBSITE = Channel(
             "pengguna",
             "menyampaikan",
             "permasalahan",
-            "Pengguna Layanan menyampaikan permasalahannya melalui website tersebut.",
+            "Melalui website tersebut, Pengguna Layanan menyampaikan permasalahannya.",
             next="petugas_pelayanan",
         ),
         Step(
             3,
             "petugas_pelayanan",
-            "membaca dan membuat konsep jawaban",
+            "membaca, membuat konsep jawaban, atau menindaklanjuti",
             "pertanyaan",
-            "Petugas Pelayanan membaca pertanyaan sesuai kategori kewenangannya, lalu membuat konsep "
-            "jawaban atau menindaklanjutinya sesuai permasalahan yang disampaikan.",
+            "Petugas Pelayanan membaca pertanyaan sesuai kategori kewenangannya masing-masing, lalu membuat konsep "
+            "jawaban/menindaklanjuti sesuai dengan permasalahan yang disampaikan.",
         ),
     ),
-    notices=("Belum memiliki akun: lakukan registrasi kepada pengelola website.",),
+    notices=(
+        "Bagi yang belum memiliki akun: Pengguna Layanan terlebih dahulu melakukan registrasi kepada pengelola "
+        "website.",
+    ),
 )
 
 CALL_CENTER = Channel(
@@ -104,7 +124,13 @@ CALL_CENTER = Channel(
     kind=ChannelKind.CALL_CENTER,
     name="Call center",
     requirements=IDENTITY_REQUIREMENTS,
-    limit=HALF_AN_HOUR,
+    limit=TimeLimit(
+        Unit.MINUTES,
+        30,
+        start=Trigger(CaseEventName.SERVICE_BEGUN, words="panggilan diterima Petugas Call center"),
+        stop=Trigger(CaseEventName.SERVICE_ENDED, words="permasalahan dijawab atau Pengguna Layanan diarahkan"),
+        sentence="30 (tiga puluh) menit",
+    ),
     contacts=CALL_CENTER_NUMBERS,
     steps=(
         Step(
@@ -112,8 +138,8 @@ CALL_CENTER = Channel(
             "pengguna",
             "menyampaikan",
             "permasalahan",
-            "Pengguna Layanan menyampaikan permasalahannya dengan menghubungi Call center di nomor 144 "
-            "atau 021-29935577.",
+            "Pengguna Layanan dapat menghubungi nomor 144 atau 021-29935577 dan menyampaikan permasalahannya "
+            "melalui Call center.",
             next="petugas_call_center",
         ),
         Step(
@@ -121,14 +147,14 @@ CALL_CENTER = Channel(
             "petugas_call_center",
             "menerima dan mencatat",
             "permasalahan",
-            "Petugas Call center menerima permasalahan dan mencatatnya pada aplikasi Call center.",
+            "Petugas Call center menerima permasalahan Pengguna Layanan dan mencatatnya pada aplikasi Call center.",
         ),
         Step(
             3,
             "petugas_call_center",
             "menjawab dan memberikan solusi",
             "permasalahan",
-            "Petugas Call center dapat langsung menjawab dan memberikan solusi atas permasalahan yang masuk.",
+            "Petugas Call center dapat secara langsung menjawab permasalahan yang masuk dan memberikan solusi.",
             next="pengguna",
         ),
         Step(
@@ -136,8 +162,8 @@ CALL_CENTER = Channel(
             "petugas_call_center",
             "mengarahkan",
             "Pengguna Layanan",
-            "Bila Petugas Call center tidak dapat memberikan jawaban, Pengguna Layanan diarahkan "
-            "menyampaikan permasalahan secara detail melalui website atau kunjungan langsung ke LKPP.",
+            "Bila tidak dapat memberikan jawaban, Petugas Call center mengarahkan Pengguna Layanan untuk menyampaikan "
+            "permasalahan secara detail melalui website ataupun dengan kunjungan langsung ke LKPP.",
             next="pengguna",
         ),
     ),
@@ -151,7 +177,13 @@ PESAN_SINGKAT = Channel(
         Requirement(RequirementKind.IDENTITY, "Memiliki identitas/tanda pengenal"),
         Requirement(RequirementKind.PHONE, "Memiliki nomor telepon"),
     ),
-    limit=TimeLimit(Unit.HOURS, 1, sentence="1 (satu) jam"),
+    limit=TimeLimit(
+        Unit.HOURS,
+        1,
+        start=Trigger(CaseEventName.QUESTION_SENT, words="formulir terisi dan permasalahan disampaikan"),
+        stop=Trigger(CaseEventName.ANSWER_GIVEN, words="jawaban dikirimkan kepada Pengguna Layanan"),
+        sentence="1 (satu) jam",
+    ),
     contacts=(HELPDESK_NUMBER,),
     opening=HELPDESK_HOURS,
     steps=(
@@ -160,21 +192,21 @@ PESAN_SINGKAT = Channel(
             "pengguna",
             "menghubungi",
             "nomor pesan singkat Helpdesk Katalog",
-            "Pengguna Layanan menghubungi nomor pesan singkat Helpdesk Katalog yang terdaftar.",
+            "Nomor pesan singkat Helpdesk Katalog yang terdaftar dihubungi Pengguna Layanan.",
         ),
         Step(
             2,
             "pengguna",
             "mengisi",
             "formulir",
-            "Pengguna Layanan mengisi formulir yang disediakan.",
+            "Formulir yang disediakan diisi Pengguna Layanan.",
         ),
         Step(
             3,
             "pengguna",
             "menyampaikan",
             "permasalahan",
-            "Pengguna Layanan menyampaikan permasalahannya.",
+            "Permasalahannya disampaikan Pengguna Layanan.",
             next="petugas_pelayanan",
         ),
         Step(
@@ -182,8 +214,8 @@ PESAN_SINGKAT = Channel(
             "petugas_pelayanan",
             "membaca, membuat konsep, dan mengirimkan",
             "jawaban",
-            "Petugas Pelayanan membaca pertanyaan sesuai kategori kewenangannya, membuat konsep jawaban "
-            "sesuai permasalahan yang disampaikan, dan mengirimkan jawaban kepada Pengguna Layanan.",
+            "Petugas Pelayanan membaca pertanyaan sesuai kategori kewenangannya masing-masing, membuat konsep jawaban "
+            "sesuai dengan permasalahan yang disampaikan, dan mengirimkan jawaban kepada Pengguna Layanan.",
             next="pengguna",
         ),
     ),

@@ -28,7 +28,7 @@ STEPS = (
         "kepala",
         "mendisposisikan",
         "surat permohonan",
-        "Kepala LKPP mendisposisikan surat permohonan kepada Deputi Bidang Monitoring Evaluasi dan "
+        "Surat permohonan didisposisikan Kepala LKPP kepada Deputi Bidang Monitoring Evaluasi dan "
         "Pengembangan Sistem Informasi.",
         next="deputi",
         completes_on=Trigger(CaseEventName.DISPOSITION_SENT, "kepala"),
@@ -95,19 +95,19 @@ STEPS = (
     Step(
         9,
         "koordinator",
-        "menerima, mengoreksi, dan menyampaikan",
+        "menerima, mengkoreksi, dan menyampaikan",
         "konsep surat jawaban",
-        "Koordinator menerima dan mengoreksi konsep surat jawaban, lalu menyampaikannya kepada Direktur.",
+        "Koordinator menerima dan mengkoreksi konsep surat jawaban, lalu menyampaikannya kepada Direktur.",
         next="direktur",
         completes_on=Trigger(CaseEventName.DRAFT_CLEARED, "koordinator"),
     ),
     Step(
         10,
         "direktur",
-        "menerima, mengoreksi, menandatangani, dan mengirimkan",
+        "menerima, mengkoreksi, menandatangani, dan mengirimkan",
         "surat jawaban",
-        "Direktur menerima dan mengoreksi konsep surat jawaban, menandatanganinya, dan mengirimkannya "
-        "kepada pihak terkait.",
+        "Direktur menerima dan mengkoreksi konsep surat jawaban, menandatanganinya, dan mengirimkan surat yang sudah "
+        "ditandatangani kepada pihak terkait.",
         completes_on=Trigger(CaseEventName.LETTER_SIGNED, "direktur"),
     ),
     Step(
@@ -115,7 +115,7 @@ STEPS = (
         None,
         "dikirimkan",
         "surat yang sudah ditandatangani",
-        "Surat yang sudah ditandatangani dikirimkan kepada Pengguna Layanan.",
+        "Kepada Pengguna Layanan dikirimkan surat yang sudah ditandatangani.",
         next="pengguna",
         completes_on=Trigger(CaseEventName.LETTER_DISPATCHED),
     ),

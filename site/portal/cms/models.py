@@ -16,15 +16,18 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from correspondence.calendars import queries as calendars
 from correspondence.standards.models import StandardVersion
 from correspondence.standards.queries import all_in_force
 from correspondence.standards.rules import load_source
 
 from . import blocks, presenting, publishing
 from .choices import CHANNEL_ICONS
+from .contacting import contact_line
 from .fields import LeanStreamField
 from .forms import StandardPageForm
-from .reading import lines, read_standard
+from .reading import read_standard
+from .reading_parts import lines
 
 DATA = "data.json"
 
@@ -71,16 +74,20 @@ class HomePage(PublicPage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the published standards with their promises, and the office's contacts."""
+        """Add the published standards with their promises by agency, and the office's contacts."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        pages = {page.code: page for page in StandardPage.objects.child_of(self).live()}
-        versions = [version for version in all_in_force(timezone.now()) if version.code in pages]
-        context["services"] = [_service(version, pages[version.code], request) for version in versions]
+        versions = {version.code: version for version in all_in_force(timezone.now())}
+        agencies: dict[str, list[dict[str, Any]]] = {}
+        for page in StandardPage.objects.child_of(self).live().order_by("path"):
+            if page.code in versions:
+                service = _service(versions[page.code], page, request)
+                agencies.setdefault(service["agency"], []).append(service)
+        context["agencies"] = list(agencies.items())
         context["contacts"] = [
             {
                 "icon": CHANNEL_ICONS.get(block.value["kind"], "info"),
                 "name": block.value["name"],
-                "lines": lines(block.value["contacts"]),
+                "lines": [contact_line(each) for each in lines(block.value["contacts"])],
                 "hours": block.value["hours"],
             }
             for block in self.contacts
@@ -103,6 +110,9 @@ class StandardPage(PublicPage):
     agency = models.CharField(_("agency"), max_length=200)
     unit = models.CharField(_("unit"), max_length=200)
     parent_unit = models.CharField(_("unit above it"), max_length=200, blank=True)
+    address = models.TextField(_("address"), blank=True)
+    phones = models.TextField(_("telephone numbers"), blank=True, help_text=_("One per line."))
+    links = LeanStreamField([("link", blocks.LinkBlock())], blank=True, verbose_name=_("links"))
     valid_from = models.DateField(
         _("valid from"),
         null=True,
@@ -118,7 +128,7 @@ class StandardPage(PublicPage):
         [("channel", blocks.ChannelBlock())], blank=True, collapsed=True, verbose_name=_("channels")
     )
     fee = models.CharField(_("fee"), max_length=250, blank=True)
-    product = models.TextField(_("product"), blank=True)
+    products = models.TextField(_("products"), blank=True, help_text=_("One per line."))
     complaints = LeanStreamField(
         [("complaints", blocks.ComplaintsBlock())], max_num=1, blank=True, verbose_name=_("complaints")
     )
@@ -155,9 +165,12 @@ class StandardPage(PublicPage):
         MultiFieldPanel(
             [FieldPanel("decree"), FieldPanel("valid_from"), FieldPanel("valid_until")], heading=_("Decree")
         ),
-        MultiFieldPanel([FieldPanel("agency"), FieldPanel("unit"), FieldPanel("parent_unit")], heading=_("Provider")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("agency", "unit", "parent_unit", "address", "phones", "links")],
+            heading=_("Provider"),
+        ),
         FieldPanel("fee"),
-        FieldPanel("product"),
+        FieldPanel("products"),
     ]
     edit_handler = TabbedInterface(
         [
@@ -230,7 +243,7 @@ class StandardPage(PublicPage):
         now = timezone.now()
         source = load_source(version) if version else read_standard(self)[0]
         context |= {
-            "view": presenting.present(source),
+            "view": presenting.present(source, day=timezone.localdate(now), zones=calendars.zones()),
             "version": version,
             "in_force": version is not None and version.valid_from <= now,
             "problems": [] if version else publishing.sentences(self, at=now),
@@ -244,10 +257,11 @@ class StandardPage(PublicPage):
 
 def _service(version: StandardVersion, page: StandardPage, request: HttpRequest) -> dict[str, Any]:
     source = load_source(version)
-    promised = presenting.promises(source)
+    promised = presenting.promises(source, day=timezone.localdate())
     return {
         "title": source.title,
         "url": page.get_url(request),
+        "agency": source.agency,
         "unit": source.unit,
         "decree": source.decree,
         "first": promised[0] if promised else None,

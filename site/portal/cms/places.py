@@ -11,8 +11,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from correspondence.standards.compiling import Problem
 
-STREAMS = ("roles", "channels", "complaints", "compensation", "lapor", "internal", "readings")
+STREAMS = ("links", "roles", "channels", "complaints", "compensation", "lapor", "internal", "readings")
 FIELDS = ("title", "code", "decree", "unit", "valid_from", "valid_until", *STREAMS)
+NUMBERED = {"steps", "requirements", "other_limits", "channels"}
 
 
 def field_errors(
@@ -43,11 +44,12 @@ def place_words(place: str) -> str:
     first = {
         "channels": _("Channel “%(code)s”"),
         "roles": _("Role “%(code)s”"),
+        "readings": _("Reading %(code)s"),
     }.get(head)
     parts = [first % {"code": rest.pop(0)}] if first else []
     while rest:
         name = rest.pop(0)
-        parts.append(_part(name, rest.pop(0) if rest and name in {"steps", "requirements"} else ""))
+        parts.append(_part(name, rest.pop(0) if rest and name in NUMBERED else ""))
     return ", ".join(parts)
 
 
@@ -58,8 +60,12 @@ def _part(name: str, of: str) -> str:
         "limit": _("time limit"),
         "addressees": _("addressees"),
         "opening": _("opening hours"),
-        "channels": _("channels"),
+        "channels": _("way %(of)s of complaining") if of else _("channels"),
         "kind": _("kind"),
+        "applicants": _("kinds of sender"),
+        "other_limits": _("further time %(of)s") if of else _("further times"),
+        "status": _("open or closed"),
+        "links": _("links"),
     }
     return words.get(name, name) % {"of": of}
 

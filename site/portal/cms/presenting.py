@@ -1,106 +1,151 @@
 """How a standard is laid out for its readers, in the order that SIPPN uses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from correspondence.standards.models import StandardVersion
-from correspondence.standards.rules import as_json
 from correspondence.standards.source import (
     ApplicantType,
     Channel,
     ChannelKind,
     ComplaintChannel,
+    Complaints,
     Reading,
-    Requirement,
     StandardSource,
 )
 
-from .choices import APPLICANT_TYPES, CHANNEL_ICONS, COMPONENTS, REQUIREMENT_KINDS
+from .choices import CHANNEL_ICONS, COMPENSATION_KINDS, COMPONENTS
+from .contacting import ContactLine, contact_line
+from .presenting_parts import (
+    Column,
+    Label,
+    Names,
+    RequirementRow,
+    StatusView,
+    StepView,
+    TimeView,
+    Zones,
+    clock_step,
+    columns_of,
+    opening_words,
+    requirement_rows,
+    role_names,
+    served,
+    status_view,
+    step_views,
+    time_view,
+    timed,
+)
 from .wording import time_words
 
-# Readings of domain knowledge by the place of the page where they matter; others stand at its end.
-STEP_READINGS = frozenset({"I1", "I2", "I6", "I7"})
-TIME_READINGS = frozenset({"I3", "I4", "I5"})
-COMPLAINT_READINGS = frozenset({"I16", "I23"})
-COMPENSATION_READINGS = frozenset({"I24"})
-PLACED = STEP_READINGS | TIME_READINGS | COMPLAINT_READINGS | COMPENSATION_READINGS
-
 TEMPLATE = "portal/cms/channel.html"
-
-
-@dataclass(frozen=True)
-class Column:
-    """Kinds of sender of whom the same things are needed."""
-
-    labels: tuple[str | Promise, ...]
-    needs: tuple[bool, ...]
-
-
-@dataclass(frozen=True)
-class RequirementRow:
-    """One requirement with its answer for each column and what satisfies it too."""
-
-    requirement: Requirement
-    alternatives: tuple[str | Promise, ...]
-    cells: tuple[tuple[Column, bool], ...]
+CHANNEL_PARTS = ("requirements", "steps", "limit")
+HEADS = ("fee", "products", "complaints", "compensation", "lapor")
 
 
 @dataclass(frozen=True)
 class ChannelPanel:
-    """One channel as a panel of the page; `id`, `label`, `under`, `selected`, `template` are what tabs read."""
+    """One channel as a panel of the page; `id`, `label`, `under`, `selected`, `template` are what tabs read.
+
+    `readings` gives the readings of its parts by name, those of the channel as a whole under "channel".
+    """
 
     id: str
     label: str
     under: str
     selected: bool
     channel: Channel
+    served: tuple[Label, ...]
+    status: StatusView
+    contacts: tuple[ContactLine, ...]
+    opening: str
     columns: tuple[Column, ...]
     rows: tuple[RequirementRow, ...]
-    clock_step: int | None
-    step_readings: tuple[Reading, ...]
-    time_readings: tuple[Reading, ...]
+    steps: tuple[StepView, ...]
+    time: TimeView | None
+    other_times: tuple[TimeView, ...]
+    step_times: tuple[StepView, ...]
+    readings: Mapping[str, tuple[Reading, ...]]
     template: str = TEMPLATE
 
 
 @dataclass(frozen=True)
+class ComplaintPanel:
+    """One way of complaining."""
+
+    channel: ComplaintChannel
+    icon: str
+    status: StatusView
+    contacts: tuple[ContactLine, ...]
+    opening: str
+    steps: tuple[StepView, ...]
+    time: TimeView | None
+
+
+@dataclass(frozen=True)
+class ComplaintsView:
+    """How complaints are handled; `timed` where any time is stated for them."""
+
+    sentence: str
+    time: TimeView | None
+    rows: tuple[RequirementRow, ...]
+    panels: tuple[ComplaintPanel, ...]
+    timed: bool
+
+
+@dataclass(frozen=True)
 class StandardView:
-    """Everything that the page shows."""
+    """Everything that the page shows; `readings` by the place that they belong to, the rest under "rest"."""
 
     source: StandardSource
+    phones: tuple[ContactLine, ...]
     panels: tuple[ChannelPanel, ...]
-    complaints: tuple[tuple[ComplaintChannel, str], ...]
-    complaint_readings: tuple[Reading, ...]
-    compensation_readings: tuple[Reading, ...]
-    readings: tuple[Reading, ...]
-    internal: tuple[tuple[str | Promise, str], ...]
+    complaints: ComplaintsView | None
+    compensation: Label
+    readings: Mapping[str, tuple[Reading, ...]]
+    internal: tuple[tuple[Label, str], ...]
     takes_letters: bool
 
 
-def present(source: StandardSource) -> StandardView:
-    """Lay a standard out."""
-    chosen = next((each for each in source.channels if each.kind is ChannelKind.LETTER), None)
-    first = chosen or next(iter(source.channels), None)
-    complaints = source.complaints.channels if source.complaints else ()
+@dataclass(frozen=True)
+class Promised:
+    """One promised time in short: of what, and how long."""
+
+    name: str
+    words: str
+
+
+def present(source: StandardSource, *, day: date, zones: Zones) -> StandardView:
+    """Lay a standard out as it stands on a day; `zones` are those of the calendars by code."""
+    by_letter = [each for each in source.channels if each.kind.takes_letters]
+    chosen = next((each for each in by_letter if each.status.open_on(day)), None)
+    first = chosen or next(iter((*by_letter, *source.channels)), None)
+    names = role_names(source)
+    readings: dict[str, tuple[Reading, ...]] = {head: _about(source, head) for head in HEADS}
+    placed = [each for found in readings.values() for each in found]
+    placed += [each for channel in source.channels for each in _about(source, f"channels/{channel.code}")]
     return StandardView(
         source=source,
-        panels=tuple(_panel(each, source, selected=each is first) for each in source.channels),
-        complaints=tuple((each, CHANNEL_ICONS[each.kind]) for each in complaints),
-        complaint_readings=_readings(source, COMPLAINT_READINGS),
-        compensation_readings=_readings(source, COMPENSATION_READINGS),
-        readings=tuple(each for each in source.readings if each.code not in PLACED),
+        phones=tuple(contact_line(each) for each in source.phones),
+        panels=tuple(_panel(each, source, names, day, zones, selected=each is first) for each in source.channels),
+        complaints=_complaints(source.complaints, names, day, zones) if source.complaints else None,
+        compensation=COMPENSATION_KINDS.get(source.compensation.kind, "") if source.compensation else "",
+        readings=readings | {"rest": tuple(each for each in source.readings if each not in placed)},
         internal=tuple((COMPONENTS[each.component], each.text) for each in source.internal),
-        takes_letters=chosen is not None and chosen.status.is_open,
+        takes_letters=chosen is not None,
     )
 
 
-def promises(source: StandardSource) -> list[tuple[Channel, str]]:
-    """Pair the open channels that promise a time with that time in words, letters first."""
+def promises(source: StandardSource, *, day: date) -> list[Promised]:
+    """Name the promised times of the open channels in short, letters first; else the times of their steps."""
     ordered = sorted(source.channels, key=lambda each: each.kind is not ChannelKind.LETTER)
-    return [(each, time_words(each.limit)) for each in ordered if each.status.is_open and time_words(each.limit)]
+    names = role_names(source)
+    found = [promise for each in ordered if each.status.open_on(day) for promise in _promised(each, names)]
+    return list(dict.fromkeys(found))
 
 
 def as_data(version: StandardVersion) -> Mapping[str, Any]:
@@ -117,58 +162,79 @@ def as_data(version: StandardVersion) -> Mapping[str, Any]:
     }
 
 
-def as_draft_data(source: StandardSource) -> Mapping[str, Any]:
-    """Give a draft as JSON values, marked by its missing version."""
-    return {"version": None, "standard": as_json(source)}
+def _promised(channel: Channel, names: Names) -> Iterator[Promised]:
+    if channel.limit and time_words(channel.limit):
+        yield Promised(channel.name, time_words(channel.limit))
+        return
+    kept = [each for each in channel.other_limits if time_words(each) and not each.no_clock]
+    if kept:
+        yield Promised(kept[0].label, time_words(kept[0]))
+        return
+    for step in channel.steps:
+        if step.limit and time_words(step.limit) and not step.limit.no_clock:
+            actor = names.get(step.actor or "", "")
+            yield Promised(actor or _("step %(of)s") % {"of": step.number}, time_words(step.limit))
 
 
-def _panel(channel: Channel, source: StandardSource, *, selected: bool) -> ChannelPanel:
-    columns = _columns(channel.requirements)
-    by_letter = channel.kind is ChannelKind.LETTER
+def _panel(
+    channel: Channel, source: StandardSource, names: Names, day: date, zones: Zones, *, selected: bool
+) -> ChannelPanel:
+    by_letter = channel.kind.takes_letters
+    applicants = tuple(who for who in ApplicantType if who in channel.applicants)
+    columns = columns_of(channel.requirements, applicants)
+    steps = step_views(channel.steps, names, clock_step=clock_step(channel))
     return ChannelPanel(
         id=f"kanal-{channel.code.replace('_', '-')}",
         label=channel.name,
         under=time_words(channel.limit),
         selected=selected,
         channel=channel,
+        served=served(channel),
+        status=status_view(channel.status, day),
+        contacts=tuple(contact_line(each) for each in channel.contacts),
+        opening=opening_words(channel.opening, day, zones),
         columns=columns if len(columns) > 1 else (),
-        rows=tuple(_row(index, each, columns) for index, each in enumerate(channel.requirements)),
-        clock_step=_clock_step(channel),
-        step_readings=_readings(source, STEP_READINGS) if by_letter else (),
-        time_readings=_readings(source, TIME_READINGS) if by_letter else (),
+        rows=requirement_rows(channel.requirements, columns),
+        steps=steps,
+        time=time_view(channel.limit, names, by_letter=by_letter),
+        other_times=tuple(view for each in channel.other_limits if (view := time_view(each, names))),
+        step_times=tuple(timed(steps)),
+        readings=_readings_of(channel, source),
     )
 
 
-def _columns(requirements: tuple[Requirement, ...]) -> tuple[Column, ...]:
-    merged: dict[tuple[bool, ...], list[str | Promise]] = {}
-    for who in reversed(ApplicantType):
-        needs = tuple(who in each.needed_for for each in requirements)
-        merged.setdefault(needs, []).insert(0, APPLICANT_TYPES[who])
-    return tuple(Column(tuple(labels), needs) for needs, labels in merged.items())
-
-
-def _row(index: int, requirement: Requirement, columns: tuple[Column, ...]) -> RequirementRow:
-    return RequirementRow(
-        requirement,
-        tuple(REQUIREMENT_KINDS[kind] for kind in requirement.alternatives),
-        tuple((column, column.needs[index]) for column in columns),
+def _complaints(complaints: Complaints, names: Names, day: date, zones: Zones) -> ComplaintsView:
+    return ComplaintsView(
+        sentence=complaints.sentence,
+        time=time_view(complaints.limit, names),
+        rows=requirement_rows(complaints.requirements),
+        panels=tuple(_complaint_panel(each, names, day, zones) for each in complaints.channels),
+        timed=complaints.limit is not None or any(each.limit for each in complaints.channels),
     )
 
 
-def _clock_step(channel: Channel) -> int | None:
-    """Give the number of the published step at which the time starts to run, as far as the rules name one."""
-    start = channel.limit.start if channel.limit else None
-    if start is None:
-        return None
-    for step in sorted(channel.steps, key=lambda each: each.number):
-        completed_by = step.completes_on.event if step.completes_on else None
-        if (start.role and step.actor == start.role) or (not start.role and completed_by == start.event):
-            return step.number
-    return None
+def _complaint_panel(channel: ComplaintChannel, names: Names, day: date, zones: Zones) -> ComplaintPanel:
+    return ComplaintPanel(
+        channel=channel,
+        icon=CHANNEL_ICONS[channel.kind],
+        status=status_view(channel.status, day),
+        contacts=tuple(contact_line(each) for each in channel.contacts),
+        opening=opening_words(channel.opening, day, zones),
+        steps=step_views(channel.steps, names),
+        time=time_view(channel.limit, names),
+    )
 
 
-def _readings(source: StandardSource, codes: frozenset[str]) -> tuple[Reading, ...]:
-    return tuple(each for each in source.readings if each.code in codes)
+def _about(source: StandardSource, place: str) -> tuple[Reading, ...]:
+    """Give the readings of a place and of everything below it."""
+    return tuple(each for each in source.readings if each.about == place or each.about.startswith(f"{place}/"))
+
+
+def _readings_of(channel: Channel, source: StandardSource) -> Mapping[str, tuple[Reading, ...]]:
+    own = f"channels/{channel.code}"
+    parts = {part: _about(source, f"{own}/{part}") for part in CHANNEL_PARTS}
+    placed = [each for found in parts.values() for each in found]
+    return parts | {"channel": tuple(each for each in _about(source, own) if each not in placed)}
 
 
 def _iso(moment: datetime | None) -> str | None:

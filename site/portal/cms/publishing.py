@@ -1,6 +1,6 @@
 """From a published page to the version in force: the one way in which page text becomes rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page
 
 from correspondence.calendars.wording import format_date
 from correspondence.foundation.errors import Refused
 from correspondence.organization.actors import SystemActor
 from correspondence.standards.compiling import Problem, find_problems
-from correspondence.standards.models import StandardVersion
+from correspondence.standards.models import StandardVersion, StandardVersionQuerySet
 from correspondence.standards.services import publish
 
 from .places import in_words
@@ -32,6 +33,12 @@ class NotPublishable(Refused, PublishPagePermissionError):
 def page_key(page: Any) -> str:
     """Name a page in a version: text, so that the version outlives the page; an alias stands for its source."""
     return f"page:{page.alias_of_id or page.pk}"
+
+
+def has_versions(pages: Iterable[Any]) -> bool:
+    """Tell whether any of these pages has been published as a standard, whose versions letters rest on."""
+    keys = [page_key(page) for page in pages]
+    return StandardVersion.objects.filter(page_key__in=keys).exists()
 
 
 def problems_of(page: Any, *, at: datetime) -> list[Problem]:
@@ -73,9 +80,25 @@ def freeze(page: Any, *, at: datetime) -> StandardVersion:
 
 
 def version_shown(page: Any, *, at: datetime) -> StandardVersion | None:
-    """Give the version in force of a page's standard, else the one to come, None where none was published."""
-    versions = StandardVersion.objects.of(page.code).filter(page_key__in=(page_key(page), ""))
+    """Give the version in force of a page's standard, else the one to come, None where none was published.
+
+    Where the page has none of its own, those of a page that is gone pass on to it.
+    """
+    versions = StandardVersion.objects.of(page.code)
+    own = _current(versions.filter(page_key__in=(page_key(page), "")), at)
+    return own or _current(versions.exclude(page_key__in=_others(page)), at)
+
+
+def _current(versions: StandardVersionQuerySet, at: datetime) -> StandardVersion | None:
     return versions.in_force(at).first() or versions.filter(valid_from__gt=at).order_by("valid_from").first()
+
+
+def _others(page: Any) -> list[str]:
+    """Give the other pages that exist and have published a standard of this code; those of deleted pages pass on."""
+    of_code = StandardVersion.objects.of(page.code).exclude(page_key__in=(page_key(page), ""))
+    keys = set(of_code.order_by().values_list("page_key", flat=True))
+    ids = [int(number) for key in keys if (number := key.removeprefix("page:")).isdecimal()]
+    return [f"page:{number}" for number in Page.objects.filter(pk__in=ids).values_list("pk", flat=True)]
 
 
 def _editor(page: Any) -> str:
@@ -108,8 +131,8 @@ def _length_problems(page: Any) -> Iterator[Problem]:
 
 
 def _version_problems(page: Any, at: datetime) -> Iterator[Problem]:
-    own, key = StandardVersion.objects.of(page.code), page_key(page)
-    if own.exclude(page_key__in=(key, "")).exists():
+    key = page_key(page)
+    if _others(page):
         yield Problem("code", _("Another page has published a standard with this code."))
     if page.pk and StandardVersion.objects.filter(page_key=key).exclude(code=page.code).exists():
         yield Problem("code", _("The code cannot change once the standard was published."))

@@ -18,6 +18,13 @@ def time_words(limit: TimeLimit | None) -> str:
     return f"{limit.minimum}–{words}"
 
 
+def published_words(limit: TimeLimit) -> str:
+    """Say a published time, promised or not: "5 minutes until done" where only its beginning has a figure."""
+    if limit.maximum is None and limit.minimum is not None:
+        return _("%(time)s until done") % {"time": _figure(limit.unit, limit.minimum)}
+    return time_words(limit)
+
+
 def _figure(unit: Unit, count: int) -> str:
     if unit is Unit.WORKING_DAYS:
         return working_days(count)

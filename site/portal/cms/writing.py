@@ -9,7 +9,9 @@ from correspondence.standards.source import (
     Compensation,
     ComplaintChannel,
     Complaints,
+    Firmness,
     Lapor,
+    Link,
     OpeningTimes,
     Requirement,
     Role,
@@ -31,15 +33,20 @@ def page_values(source: StandardSource) -> Value:
         "agency": source.agency,
         "unit": source.unit,
         "parent_unit": source.parent_unit,
+        "address": source.address,
+        "phones": _lines(source.phones),
+        "links": [("link", _link(link)) for link in source.links],
         "roles": [("role", _role(role)) for role in source.roles],
         "channels": [("channel", _channel(channel)) for channel in source.channels],
         "fee": source.fee,
-        "product": source.product,
+        "products": _lines(source.products),
         "complaints": [("complaints", _complaints(source.complaints))] if source.complaints else [],
         "compensation": [("compensation", _compensation(source.compensation))] if source.compensation else [],
         "lapor": [("lapor", _lapor(source.lapor))] if source.lapor else [],
         "internal": [("component", {"component": str(each.component), "text": each.text}) for each in source.internal],
-        "readings": [("reading", {"code": each.code, "sentence": each.sentence}) for each in source.readings],
+        "readings": [
+            ("reading", {"code": each.code, "sentence": each.sentence, "about": each.about}) for each in source.readings
+        ],
     }
 
 
@@ -55,6 +62,8 @@ def _role(role: Role) -> Value:
         "name": role.name,
         "aliases": _lines(role.aliases),
         "outside": role.outside,
+        "holder": role.holder,
+        "unit": role.unit,
     }
 
 
@@ -63,15 +72,19 @@ def _channel(channel: Channel) -> Value:
         "code": channel.code,
         "kind": str(channel.kind),
         "name": channel.name,
+        "applicants": [str(each) for each in channel.applicants],
         "requirements": [_requirement(each) for each in channel.requirements],
         "steps": [_step(each) for each in channel.steps],
+        "open_list": channel.open_list,
         "limit": _limit(channel.limit),
+        "other_limits": [_limit(each) for each in channel.other_limits],
         "addressees": _lines(channel.addressees),
         "contacts": _lines(channel.contacts),
+        "links": [_link(each) for each in channel.links],
         "opening": _opening(channel.opening),
         "status": _status(channel.status),
         "fee": channel.fee,
-        "product": channel.product,
+        "products": _lines(channel.products),
         "notices": _lines(channel.notices),
     }
 
@@ -82,6 +95,7 @@ def _requirement(requirement: Requirement) -> Value:
         "sentence": requirement.sentence,
         "needed_for": [str(each) for each in requirement.needed_for],
         "alternatives": [str(each) for each in requirement.alternatives],
+        "condition": requirement.condition,
     }
 
 
@@ -94,6 +108,7 @@ def _step(step: Step) -> Value:
         "object": step.object,
         "next": step.next or "",
         "completes_on": _trigger(step.completes_on),
+        "limit": _limit(step.limit),
     }
 
 
@@ -104,41 +119,48 @@ def _trigger(trigger: Trigger | None) -> Value:
 
 
 def _limit(limit: TimeLimit | None) -> Value:
-    if limit is None:
-        return {
-            "unit": "",
-            "maximum": None,
-            "minimum": None,
-            "firmness": "hard",
-            "sentence": "",
-            "start": _trigger(None),
-            "stop": _trigger(None),
-        }
     return {
-        "unit": str(limit.unit),
-        "maximum": limit.maximum,
-        "minimum": limit.minimum,
-        "firmness": str(limit.firmness),
-        "sentence": limit.sentence,
-        "start": _trigger(limit.start),
-        "stop": _trigger(limit.stop),
+        "label": limit.label if limit else "",
+        "unit": str(limit.unit) if limit else "",
+        "maximum": limit.maximum if limit else None,
+        "minimum": limit.minimum if limit else None,
+        "firmness": str(limit.firmness if limit else Firmness.HARD),
+        "reasons": [str(each) for each in limit.reasons] if limit else [],
+        "no_clock": str(limit.no_clock) if limit and limit.no_clock else "",
+        "sentence": limit.sentence if limit else "",
+        "start": _trigger(limit.start if limit else None),
+        "stop": _trigger(limit.stop if limit else None),
     }
 
 
 def _opening(opening: OpeningTimes | None) -> Value:
-    if opening is None:
-        return {"opens": None, "closes": None, "sentence": ""}
-    return {"opens": opening.opens, "closes": opening.closes, "sentence": opening.sentence}
+    return {
+        "opens": opening.opens if opening else None,
+        "closes": opening.closes if opening else None,
+        "sentence": opening.sentence if opening else "",
+        "calendar": opening.calendar if opening else "",
+    }
 
 
 def _status(status: ChannelStatus) -> Value:
-    return {"is_open": status.is_open, "reason": status.reason, "review_on": status.review_on}
+    return {
+        "is_open": status.is_open,
+        "reason": status.reason,
+        "review_on": status.review_on,
+        "closed_since": status.closed_since,
+        "closed_until": status.closed_until,
+    }
+
+
+def _link(link: Link) -> Value:
+    return {"label": link.label, "url": link.url, "aliases": _lines(link.aliases)}
 
 
 def _complaints(complaints: Complaints) -> Value:
     return {
         "sentence": complaints.sentence,
         "limit": _limit(complaints.limit),
+        "requirements": [_requirement(each) for each in complaints.requirements],
         "channels": [_complaint_channel(each) for each in complaints.channels],
     }
 
@@ -148,6 +170,9 @@ def _complaint_channel(channel: ComplaintChannel) -> Value:
         "kind": str(channel.kind),
         "name": channel.name,
         "contacts": _lines(channel.contacts),
+        "links": [_link(each) for each in channel.links],
+        "steps": [_step(each) for each in channel.steps],
+        "limit": _limit(channel.limit),
         "opening": _opening(channel.opening),
         "status": _status(channel.status),
     }
@@ -165,7 +190,7 @@ def _lapor(lapor: Lapor) -> Value:
     return {
         "sentence": lapor.sentence,
         "explanation": lapor.explanation,
-        "links": [{"label": link.label, "url": link.url} for link in lapor.links],
+        "links": [_link(each) for each in lapor.links],
         "issue_sentence": lapor.issue_sentence,
     }
 

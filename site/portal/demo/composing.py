@@ -26,7 +26,7 @@ VIOLET = (110, 50, 150)
 
 @dataclass(frozen=True)
 class LetterText:
-    """What the letter says; `cap` is the text around the stamp, empty for a letter without one."""
+    """What the letter says; `cap` is the text around the stamp, empty for a letter without one, `seal` that inside."""
 
     kop: Sequence[str]
     address: str
@@ -37,6 +37,7 @@ class LetterText:
     body: Sequence[str]
     office: str
     cap: str = ""
+    seal: str = "SETDA"
     signed: bool = True
     seed: int = 7
 
@@ -83,27 +84,37 @@ def _centred(document: WordDocument, line: str, *, size: int, bold: bool) -> Non
     run.bold, run.font.size = bold, Pt(size)
 
 
-def scan(text: LetterText) -> Image.Image:
+def scan(text: LetterText, office: Converter) -> Image.Image:
     """Print, sign, stamp and scan the letter: the image of its first page at 200 dpi."""
-    page, foot = _printed(compose_docx(text))
+    page, foot = _printed(compose_docx(text), office)
     dice = random.Random(text.seed)  # noqa: S311  (strokes, not secrets)
     if text.signed:
         page = _signed(page, dice, (int(page.width * 0.62), foot))
     if text.cap:
-        page = _stamped(page, text.cap, (int(page.width * 0.56), foot))
+        page = _stamped(page, (text.cap, text.seal), (int(page.width * 0.56), foot))
     return _noisy(page.rotate(dice.uniform(-0.5, 0.5), fillcolor="white", resample=Image.Resampling.BICUBIC), text.seed)
 
 
 def scanned_pdf(text: LetterText) -> bytes:
     """Return the scan as a PDF of one image page, as an office scanner makes it."""
+    return scanned_pdfs([text])[0]
+
+
+def scanned_pdfs(texts: Sequence[LetterText]) -> list[bytes]:
+    """Return the scans of several letters, printed by one LibreOffice."""
+    with Converter() as office:
+        return [_as_pdf(scan(text, office)) for text in texts]
+
+
+def _as_pdf(page: Image.Image) -> bytes:
     out = io.BytesIO()
-    scan(text).save(out, "PDF", resolution=DPI, quality=80)
+    page.save(out, "PDF", resolution=DPI, quality=80)
     return out.getvalue()
 
 
-def _printed(docx: bytes) -> tuple[Image.Image, int]:
+def _printed(docx: bytes, office: Converter) -> tuple[Image.Image, int]:
     """Return the printed page and the height (pixels) where the signature belongs."""
-    with tempfile.TemporaryDirectory() as folder, Converter() as office:
+    with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "letter.docx", Path(folder) / "letter.pdf"
         source.write_bytes(docx)
         office.convert(source, target)
@@ -131,7 +142,8 @@ def _signed(page: Image.Image, dice: random.Random, place: tuple[int, int]) -> I
     return page
 
 
-def _stamped(page: Image.Image, words: str, place: tuple[int, int]) -> Image.Image:
+def _stamped(page: Image.Image, said: tuple[str, str], place: tuple[int, int]) -> Image.Image:
+    words, seal = said
     size = 330
     cap = Image.new("RGBA", (size, size), (0, 0, 0, 0))
     draw = ImageDraw.Draw(cap)
@@ -152,7 +164,7 @@ def _stamped(page: Image.Image, words: str, place: tuple[int, int]) -> Image.Ima
         cap.alpha_composite(
             turned, (int(middle + 131 * math.cos(radians)) - 20, int(middle + 131 * math.sin(radians)) - 20)
         )
-    draw.text((middle, middle), "SETDA", font=ImageFont.truetype(FONT, 34), fill=(*VIOLET, 200), anchor="mm")
+    draw.text((middle, middle), seal, font=ImageFont.truetype(FONT, 34), fill=(*VIOLET, 200), anchor="mm")
     layer = page.convert("RGBA")
     layer.alpha_composite(cap.rotate(8), (place[0] - size // 2, place[1] - size // 2))
     return layer.convert("RGB")

@@ -1,109 +1,163 @@
-"""One branch of LKPP: units, positions and role accounts named by position."""
+"""The demo's two agencies: units, positions and role accounts named by position."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext as _
 
-from correspondence.organization.models import Agency, Appointment, Position, Role, Unit, User
+from correspondence.organization.models import Agency, Appointment, Position, Unit, User
+
+from .posts import (
+    ALSO_HOLDS,
+    CATALOGUE,
+    CATALOGUE_ROOMS,
+    DIRECTORATE,
+    DOOR,
+    DOOR_ROOMS,
+    LANDAK,
+    LANDAK_POSTS,
+    LANDAK_ROOMS,
+    LEGAL,
+    LEGAL_ROOMS,
+    LKPP,
+    SPSE,
+    SPSE_ROOMS,
+    Office,
+    Post,
+    Room,
+)
+
+__all__ = ["AGENCY", "DIRECTORATE", "EDITOR", "PASSWORD", "POSTS"]
 
 PASSWORD = "tanggap-demo-2026"  # noqa: S105  (shown on the login page; demo accounts exist in development only)
 SINCE = date(2026, 1, 2)
-AGENCY = "lkpp"
+AGENCY = LKPP.code
+EDITOR = "editor"
+POSTS = (*CATALOGUE, *SPSE, *LEGAL, *DOOR, *LANDAK_POSTS)
 
 
 @dataclass(frozen=True)
-class Post:
-    """One position of the demo: account name, unit, title, short title, role and superior's account."""
+class Shown:
+    """One demo account as the login page lists it."""
 
     account: str
-    unit: str
     title: str
-    short: str
-    role: Role
-    superior: str = ""
+    password: str = PASSWORD
 
 
-DEPUTY_UNIT = "Deputi Bidang Monitoring-Evaluasi dan Pengembangan Sistem Informasi"
-DIRECTORATE = "Direktorat Pengembangan Sistem Katalog"
-UNITS = (
-    ("pimpinan", "", "Lembaga Kebijakan Pengadaan Barang/Jasa Pemerintah"),
-    ("d2", "pimpinan", DEPUTY_UNIT),
-    ("d2-psk", "d2", DIRECTORATE),
-    ("tu", "pimpinan", "Bagian Tata Usaha"),
-)
-POSTS = (
-    Post("kepala", "pimpinan", "Kepala Lembaga Kebijakan Pengadaan Barang/Jasa Pemerintah", "Kepala LKPP", Role.KEPALA),
-    Post("deputi", "d2", DEPUTY_UNIT, "Deputi", Role.DEPUTI, "kepala"),
-    Post("direktur", "d2-psk", "Direktur Pengembangan Sistem Katalog", "Dir. PSK", Role.DIREKTUR, "deputi"),
-    Post("koordinator", "d2-psk", "Koordinator Katalog Elektronik", "Koordinator", Role.KOORDINATOR, "direktur"),
-    Post(
-        "subkoordinator", "d2-psk", "Sub Koordinator Layanan Katalog", "Sub Koordinator",
-        Role.SUB_KOORDINATOR, "koordinator",
-    ),
-    Post("staf", "d2-psk", "Staf Pengembangan Sistem Katalog", "Staf", Role.STAF, "subkoordinator"),
-    Post(
-        "sekretaris", "d2-psk", "Sekretaris Direktur Pengembangan Sistem Katalog", "Sekretaris",
-        Role.SEKRETARIS, "direktur",
-    ),
-    Post("registrar", "tu", "Petugas Tata Usaha", "Tata Usaha", Role.REGISTRAR, "kepala"),
-)  # fmt: skip
-EDITOR = "editor"
+@dataclass(frozen=True)
+class ShownGroup:
+    """The demo accounts of one part of an agency."""
+
+    title: str
+    accounts: tuple[Shown, ...]
 
 
-def ensure() -> Agency:
-    """Make what is missing of the demo office; repeatable."""
-    agency, _created = Agency.objects.get_or_create(
-        code=AGENCY,
-        defaults={
-            "name": "Lembaga Kebijakan Pengadaan Barang/Jasa Pemerintah",
-            "short_name": "LKPP",
-            "address": "Kompleks Rasuna Epicentrum, Jl. Epicentrum Tengah Lot 11 B, Jakarta Selatan 12940",
-            "phone": "144 / 021-29935577",
-            "website": "www.lkpp.go.id",
-            "calendar_code": AGENCY,
-        },
-    )
-    units: dict[str, Unit] = {}
-    for code, parent, name in UNITS:
-        units[code], _created = Unit.objects.get_or_create(
-            agency=agency, code=code, defaults={"name": name, "parent": units.get(parent)}
-        )
-    positions: dict[str, Position] = {}
-    for post in POSTS:
-        positions[post.account], _created = Position.objects.get_or_create(
-            code=post.account,
-            defaults={
-                "unit": units[post.unit],
-                "title": post.title,
-                "short_title": post.short,
-                "role": post.role,
-                "superior": positions.get(post.superior),
-            },
-        )
+def ensure(*, whole: bool = True) -> Agency:
+    """Make what is missing of the demo's agencies; only the catalogue's branch of LKPP where not `whole`."""
+    agency = _ensure_agency(LKPP, CATALOGUE_ROOMS, CATALOGUE)
+    if whole:
+        _ensure_agency(LKPP, (*SPSE_ROOMS, *LEGAL_ROOMS, *DOOR_ROOMS), (*SPSE, *LEGAL, *DOOR))
+        _ensure_agency(LANDAK, LANDAK_ROOMS, LANDAK_POSTS)
     return agency
 
 
 def ensure_accounts() -> None:
-    """Make the role accounts; refused outside development."""
+    """Make the role account of every position there is; refused outside development."""
     if not settings.DEMO_ACCOUNTS:
         raise ImproperlyConfigured("Demo accounts exist in development only.")
-    for post in POSTS:
-        user = _account(post.account, post.short)
-        Appointment.objects.get_or_create(
-            user=user, position=Position.objects.get(code=post.account), defaults={"since": SINCE}
-        )
-    editor = _account(EDITOR, "Editor")
-    editor.groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    found = Position.objects.filter(code__in=[post.account for post in POSTS if post.held])
+    positions = {position.code: position for position in found.select_related("unit__agency")}
+    users = _accounts(positions.values())
+    for account, code in (*((code, code) for code in positions), *ALSO_HOLDS):
+        if account in users and code in positions:
+            _appoint(users[account], positions[code])
 
 
-def _account(name: str, shown: str) -> User:
-    user, created = User.objects.get_or_create(
-        username=name, defaults={"email": f"{name}@lkpp.example", "first_name": shown}
+def accounts_shown() -> list[ShownGroup]:
+    """Return the demo accounts that exist, group by group, for the login page of a development machine."""
+    known = set(User.objects.filter(is_active=True).values_list("username", flat=True))
+    groups = (
+        (f"{LKPP.short} · {DIRECTORATE}", CATALOGUE),
+        (f"{LKPP.short} · {SPSE_ROOMS[0].name}", SPSE),
+        (f"{LKPP.short} · {LEGAL_ROOMS[0].name}", LEGAL),
+        (f"{LKPP.short} · PTSP, call center, helpdesk", DOOR),
+        (f"{LANDAK.short} · {LANDAK_ROOMS[1].name}", LANDAK_POSTS),
     )
-    if created:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-    return user
+    shown = [ShownGroup(title, _shown(posts, known)) for title, posts in groups]
+    if EDITOR in known:
+        shown.append(ShownGroup(_("Public pages"), (Shown(EDITOR, _("Editor of the pages")),)))
+    return [group for group in shown if group.accounts]
+
+
+def _shown(posts: Sequence[Post], known: set[str]) -> tuple[Shown, ...]:
+    return tuple(Shown(post.account, post.title) for post in posts if post.account in known)
+
+
+def _ensure_agency(office: Office, rooms: Iterable[Room], posts: Iterable[Post]) -> Agency:
+    agency, _created = Agency.objects.get_or_create(
+        code=office.code,
+        defaults={
+            "name": office.name,
+            "short_name": office.short,
+            "address": office.address,
+            "phone": office.phone,
+            "website": office.website,
+            "calendar_code": office.code,
+        },
+    )
+    _ensure_rooms(agency, rooms)
+    _ensure_posts(agency, posts)
+    return agency
+
+
+def _ensure_rooms(agency: Agency, rooms: Iterable[Room]) -> None:
+    known = {unit.code: unit for unit in Unit.objects.filter(agency=agency)}
+    for room in rooms:
+        if room.code not in known:
+            known[room.code] = Unit.objects.create(
+                agency=agency, code=room.code, name=room.name, parent=known.get(room.parent)
+            )
+
+
+def _ensure_posts(agency: Agency, posts: Iterable[Post]) -> None:
+    units = {unit.code: unit for unit in Unit.objects.filter(agency=agency)}
+    known = {position.code: position for position in Position.objects.filter(unit__agency=agency)}
+    for post in posts:
+        if post.account not in known:
+            known[post.account] = Position.objects.create(
+                code=post.account,
+                unit=units[post.unit],
+                title=post.title,
+                short_title=post.short,
+                role=post.role,
+                superior=known.get(post.superior),
+            )
+
+
+def _appoint(user: User, position: Position) -> None:
+    """Appoint where that was never done; an appointment that was ended or made anew is somebody's decision."""
+    if not Appointment.objects.filter(user=user, position=position).exists():
+        Appointment.objects.create(user=user, position=position, since=SINCE)
+
+
+def _accounts(positions: Iterable[Position]) -> dict[str, User]:
+    """Return the accounts by name; the password, public anyway, is hashed once for all that are made now."""
+    wanted = {position.code: (position.short_title, position.unit.agency.code) for position in positions}
+    wanted[EDITOR] = ("Editor", AGENCY)
+    users = {user.username: user for user in User.objects.filter(username__in=wanted)}
+    missing = [name for name in wanted if name not in users]
+    hashed = make_password(PASSWORD) if missing else ""
+    for name in missing:
+        shown, agency = wanted[name]
+        users[name] = User.objects.create(
+            username=name, email=f"{name}@{agency}.example", first_name=shown, password=hashed
+        )
+    if EDITOR in missing:
+        users[EDITOR].groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    return users

@@ -56,7 +56,7 @@ def counter_form(request: HttpRequest, agency: Agency, now: datetime) -> Counter
     else:
         fresh = {"token": secrets.token_urlsafe(24), "received_on": timezone.localdate(now)}
         form = CounterForm(initial=fresh | dict(kept.items() if kept else ()))
-    versions = services(now)
+    versions = services(now, agency)
     form.offer(versions, _positions(versions, agency))
     return form
 

@@ -29,6 +29,19 @@ SENTENCES = {
     Name.LETTER_SIGNED: gettext_lazy("signed the reply %(number)s"),
     Name.LETTER_DISPATCHED: gettext_lazy("dispatched the reply %(number)s by %(methods)s"),
     Name.CASE_CLOSED: gettext_lazy("closed the case"),
+    Name.LETTER_READ: gettext_lazy("opened the confidential letter"),
+    Name.SERVICE_BEGUN: gettext_lazy("began to serve"),
+    Name.SERVICE_ENDED: gettext_lazy("ended the service"),
+    Name.QUESTION_SENT: gettext_lazy("sent the question"),
+    Name.ANSWER_GIVEN: gettext_lazy("gave the answer"),
+    Name.TICKET_CREATED: gettext_lazy("opened the ticket"),
+    Name.TICKET_ANSWERED: gettext_lazy("answered the ticket"),
+    Name.TICKET_CLOSED: gettext_lazy("closed the ticket"),
+    Name.COMPLAINT_RECEIVED: gettext_lazy("received the complaint"),
+    Name.COMPLAINT_FOLLOWED_UP: gettext_lazy("followed the complaint up"),
+    Name.COORDINATION_RECORDED: gettext_lazy("recorded the coordination"),
+    Name.STEP_RECEIVED: gettext_lazy("received the step"),
+    Name.STEP_HANDED_ON: gettext_lazy("handed the step on"),
 }
 METHODS = {"portal": gettext_lazy("portal"), "email": gettext_lazy("e-mail"), "counter": gettext_lazy("counter")}
 SYSTEM = "Tanggap:"

@@ -21,8 +21,10 @@ from correspondence.intake.completing import may_supplement
 from correspondence.intake.duplicates import duplicates
 from correspondence.letters.access import get_letter
 from correspondence.letters.models import IncomingLetter, LetterFile
+from correspondence.letters.reading import note_reading
 from correspondence.organization.acting import official_view
 from correspondence.organization.actors import OfficialActor
+from correspondence.standards.events import CaseEventName
 from correspondence.standards.requirements import check_requirements
 from disposition.models import Disposition
 
@@ -46,6 +48,7 @@ from .requirements_view import (
 def letter(request: HttpRequest, actor: OfficialActor, letter_id: int) -> HttpResponse:
     """Show one letter."""
     found = get_letter(actor, letter_id)
+    note_reading(actor=actor, letter=found, at=timezone.now())
     prefetch_related_objects([found.case], "events__position", "deliveries")
     files = files_of(found)
     panels = panels_for(request, actor, found)
@@ -106,7 +109,12 @@ def state_tag(letter: IncomingLetter) -> str:
     files = letter.files.order_by("pk").values_list("pk", "state", "searchable", "stamped")
     work = letter.case.work.order_by("pk").values_list("pk", "done_at")
     steps = steps_of(letter.pk, _deliveries(letter)).values_list("pk", "state")
-    parts = (letter.version, letter.inspected_at, letter.case.version, letter.case.events.count())
+    parts = (
+        letter.version,
+        letter.inspected_at,
+        letter.case.version,
+        letter.case.events.exclude(name=CaseEventName.LETTER_READ).count(),
+    )
     everything = repr((parts, list(files), list(work), list(steps)))
     return hashlib.sha256(everything.encode()).hexdigest()[:16]
 

@@ -67,6 +67,8 @@ def quarantine_file(request: HttpRequest, actor: OfficialActor, file_id: int) ->
 def quarantine_retry(request: HttpRequest, actor: OfficialActor, delivery_id: int) -> HttpResponse:
     """Begin a check that gave up again."""
     _registrar_only(actor)
+    if not Delivery.objects.filter(agency=actor.agency, pk=delivery_id).exists():
+        raise Http404
     delivery = held(actor.agency).filter(pk=delivery_id).first()
     if request.method != "POST":
         press_again(request)

@@ -51,7 +51,7 @@ def steps_of(letter_id: int, deliveries: Iterable[str]) -> QuerySet[Step]:
 def stopped_step(step: Step) -> StoppedStep:
     """Put into words why a step will not go on by itself."""
     gave_up = step.state == StepState.GAVE_UP
-    if not gave_up:
+    if not gave_up or step.error in REASONS:
         reason = str(REASONS.get(step.error, step.error))
     elif step.error == "WorkerDied":
         reason = _("The computer stopped in the middle of the work each time.")

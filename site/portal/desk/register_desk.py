@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from correspondence.letters.models import Finding, IncomingLetter, LetterFile, Reading
@@ -42,6 +44,11 @@ class Desk:
     findings: Sequence[Finding]
 
     @property
+    def received_on(self) -> date:
+        """The day of receipt, for which the channels count as open or closed."""
+        return timezone.localdate(self.letter.case.received_at)
+
+    @property
     def suggested(self) -> list[RequirementFinding]:
         """What the machine suggests for the requirements."""
         return machine_findings(self.findings, inspected=self.letter.inspected_at is not None)
@@ -59,9 +66,10 @@ def register_form(desk: Desk, values: Mapping[str, Any] | None, url: str, *, bou
         form = RegisterForm(values, letter=desk.letter, part_url=url)
     else:
         form = RegisterForm(letter=desk.letter, part_url=url, initial=dict(values.items()) if values else {})
-    versions = services(desk.letter.case.received_at)
+    agency = desk.letter.case.agency
+    versions = services(desk.letter.case.received_at, agency)
     version = _chosen(versions, (values or {}).get("service", desk.letter.case.standard_version_id))
-    positions = addressees(version, desk.letter.case.agency) if version else []
+    positions = addressees(version, agency, form_type(form, values), day=desk.received_on) if version else []
     form.offer(versions, positions)
     form.judge(desk.findings, DOUBTFUL_BELOW)
     if version is not None:
@@ -88,14 +96,16 @@ def recheck_form(desk: Desk, values: Mapping[str, Any] | None, *, bound: bool) -
 
 def needed_lines(desk: Desk, version: StandardVersion, sender: ApplicantType) -> list[RequirementLine]:
     """Return the lines that this kind of sender must meet, with what the machine suggests."""
-    lines = check_requirements(letter_rule(version), sender, desk.suggested)
+    rule = letter_rule(version, sender, day=desk.received_on)
+    lines = check_requirements(rule, sender, desk.suggested)
     return [line for line in lines if line.needed]
 
 
 def judged_lines(desk: Desk, version: StandardVersion, sender: ApplicantType, form: NeedsForm) -> list[RequirementLine]:
-    """Return the whole checklist with the registrar's answers."""
+    """Return the whole checklist with the registrar's answers, in Indonesian: it is frozen and read by everybody."""
     found = [*desk.suggested, *person_findings(form.answers())]
-    return check_requirements(letter_rule(version), sender, found)
+    with translation.override("id"):
+        return check_requirements(letter_rule(version, sender, day=desk.received_on), sender, found)
 
 
 def need_rows(desk: Desk, form: NeedsForm, version: StandardVersion | None, sender: ApplicantType) -> list[Any]:
@@ -139,7 +149,7 @@ def summary(desk: Desk) -> tuple[str, int, int]:
 def chosen_version(desk: Desk, form: RegisterForm, values: Mapping[str, Any] | None) -> StandardVersion | None:
     """Return the service that the form shows as chosen."""
     typed = (values or {}).get("service", form.initial.get("service"))
-    return _chosen(services(desk.letter.case.received_at), typed)
+    return _chosen(services(desk.letter.case.received_at, desk.letter.case.agency), typed)
 
 
 def _chosen(versions: Sequence[StandardVersion], wanted: object) -> StandardVersion | None:

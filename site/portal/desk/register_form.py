@@ -16,8 +16,9 @@ from correspondence.standards.models import StandardVersion
 from correspondence.standards.requirements import RequirementLine
 from correspondence.standards.source import RequirementKind
 
-PRESENT, ABSENT = "present", "absent"
+PRESENT, ABSENT, NOT_NEEDED = "present", "absent", "not_needed"
 ANSWERS = [(PRESENT, _("Present")), (ABSENT, _("Not present"))]
+CONDITIONAL_ANSWERS = [*ANSWERS, (NOT_NEEDED, _("Not needed here"))]
 DECISIONS = [(Decision.AGREED.value, _("Agree")), (Decision.DISAGREED.value, _("Disagree"))]
 UNDECIDED = _("Look at the page and choose present or not present.")
 
@@ -34,24 +35,26 @@ class NeedsForm(forms.Form):
     )
 
     def ask(self, lines: Iterable[RequirementLine], preselected: dict[RequirementKind, bool]) -> None:
-        """Add the answers; what the machine saw clearly stands preselected, the doubtful never."""
-        self.kinds = [line.kind for line in lines if line.needed]
-        for kind in self.kinds:
-            self.fields[f"need-{kind}"] = forms.ChoiceField(
-                label=str(kind),
-                choices=ANSWERS,
+        """Add the answers; what the machine saw clearly stands preselected, the doubtful never.
+
+        What is needed only under a condition is taken as not needed until the registrar says otherwise.
+        """
+        asked = [line for line in lines if line.needed]
+        self.kinds = [line.kind for line in asked]
+        for line in asked:
+            otherwise = NOT_NEEDED if line.condition else None
+            self.fields[f"need-{line.kind}"] = forms.ChoiceField(
+                label=str(line.kind),
+                choices=CONDITIONAL_ANSWERS if line.condition else ANSWERS,
                 widget=forms.RadioSelect,
-                initial=PRESENT if preselected.get(kind) else None,
+                initial=PRESENT if preselected.get(line.kind) else otherwise,
                 error_messages={"required": UNDECIDED},
             )
 
     def answers(self) -> dict[RequirementKind, bool]:
-        """Return the decided answers; call after validation."""
-        return {
-            kind: self.cleaned_data[f"need-{kind}"] == PRESENT
-            for kind in self.kinds
-            if f"need-{kind}" in self.cleaned_data
-        }
+        """Return the decided answers, without those that do not apply; call after validation."""
+        said = {kind: self.cleaned_data.get(f"need-{kind}") for kind in self.kinds}
+        return {kind: answer == PRESENT for kind, answer in said.items() if answer in {PRESENT, ABSENT}}
 
     def clean(self) -> dict[str, Any]:
         """Ask for the note where a requirement is not met."""

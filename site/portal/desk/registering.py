@@ -18,20 +18,17 @@ from correspondence.calendars import queries as calendars
 from correspondence.cases.models import WorkKind
 from correspondence.cases.states import CaseState
 from correspondence.foundation.answering import FAULTY, refusals_on
-from correspondence.foundation.errors import Refused
 from correspondence.foundation.kept_forms import keep_typed
-from correspondence.intake.checking import LETTER_ROLES
 from correspondence.intake.contacting import save_contact
 from correspondence.intake.duplicates import duplicates
 from correspondence.letters.access import get_letter
 from correspondence.letters.models import CompletenessCheck, IncomingLetter
-from correspondence.letters.states import FileState
 from correspondence.organization.acting import official_view
 from correspondence.organization.actors import OfficialActor
 from correspondence.parties.models import ApplicantType
 from disposition.admitting import Direction, admit_letter, judge_completion
 
-from .directing import LETTER_CHANNEL
+from .directing import letter_rule
 from .inbox_queries import waiting
 from .inbox_rows import work_rows
 from .letter import is_being_read, state_tag
@@ -95,8 +92,6 @@ def register_letter(request: HttpRequest, actor: OfficialActor, letter: Incoming
 
 @transaction.atomic
 def _admit(actor: OfficialActor, desk: Desk, form: RegisterForm) -> CompletenessCheck:
-    if desk.letter.files.filter(state=FileState.CHECKING, role__in=LETTER_ROLES).exists():
-        raise Refused(_("The file is still being checked. Wait a few seconds, then register the letter."))
     said, now = form.cleaned_data, timezone.now()
     save_contact(actor=actor, letter=desk.letter, contact=form.contact(), at=now)
     sender = ApplicantType(said["applicant_type"])
@@ -104,7 +99,9 @@ def _admit(actor: OfficialActor, desk: Desk, form: RegisterForm) -> Completeness
         actor=actor,
         letter=desk.letter,
         data=form.letter_data(),
-        direction=Direction(said["service"], LETTER_CHANNEL, said["addressee"], sender),
+        direction=Direction(
+            said["service"], letter_rule(said["service"], sender, day=desk.received_on).code, said["addressee"], sender
+        ),
         decisions=form.decisions(),
         lines=judged_lines(desk, said["service"], sender, form),
         note=said["note"].strip(),

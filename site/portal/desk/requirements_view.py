@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from correspondence.inspection.report import reason_text
 from correspondence.letters.models import CompletenessCheck, Finding, LetterFile
@@ -32,6 +33,13 @@ KIND_NAMES = {
     RequirementKind.FORM: gettext_lazy("Form"),
     RequirementKind.ACCOUNT: gettext_lazy("Account"),
     RequirementKind.SUPPORTING_DATA: gettext_lazy("Supporting data"),
+    RequirementKind.REQUEST: gettext_lazy("Request"),
+    RequirementKind.POWER_OF_ATTORNEY: gettext_lazy("Power of attorney"),
+    RequirementKind.APPOINTMENT_PAPER: gettext_lazy("Decree, assignment or cover letter"),
+    RequirementKind.CONTRACT: gettext_lazy("Contract"),
+    RequirementKind.CALLER_DETAILS: gettext_lazy("Details of the caller"),
+    RequirementKind.TICKET_NUMBER: gettext_lazy("Ticket number"),
+    RequirementKind.EVIDENCE: gettext_lazy("Evidence"),
 }
 MARKED = (RequirementKind.LETTERHEAD, RequirementKind.SIGNATURE, RequirementKind.STAMP)
 SHOWN = {
@@ -91,16 +99,22 @@ def preselected(findings: Sequence[Finding]) -> dict[RequirementKind, bool]:
 
 def asked_row(line: RequirementLine, *, clear: bool) -> RequirementRow:
     """Show one line that waits for an answer beside it; `clear` where the machine saw it well."""
-    return RequirementRow(str(KIND_NAMES[line.kind]), "yes" if clear else "ask", f"{line.sentence} · {line.reason}")
+    return RequirementRow(str(KIND_NAMES[line.kind]), "yes" if clear else "ask", _why(line))
 
 
-def line_row(line: RequirementLine) -> RequirementRow:
-    """Show one line with its answer."""
+def _why(line: RequirementLine, language: str = "") -> str:
+    """Give the standard's own sentence and the reason of the answer, each marked with its language."""
+    reason = format_html('<span lang="{}">{}</span>', language or get_language() or "id", line.reason)
+    return format_html('<span lang="id">{}</span> · {}', line.sentence, reason)
+
+
+def line_row(line: RequirementLine, *, frozen: bool = False) -> RequirementRow:
+    """Show one line with its answer; what is frozen was written in Indonesian."""
     mark, words, kind = SHOWN[line.verdict]
     return RequirementRow(
         label=str(KIND_NAMES[line.kind]),
         mark=mark,
-        why=f"{line.sentence} · {line.reason}",
+        why=_why(line, "id" if frozen else ""),
         status=str(words),
         status_kind=kind,
     )
@@ -108,7 +122,7 @@ def line_row(line: RequirementLine) -> RequirementRow:
 
 def check_rows(check: CompletenessCheck) -> list[RequirementRow]:
     """Show the lines of a frozen verdict."""
-    return [line_row(_line(stored)) for stored in check.lines]
+    return [line_row(_line(stored), frozen=True) for stored in check.lines]
 
 
 def _line(stored: Mapping[str, Any]) -> RequirementLine:
@@ -118,6 +132,7 @@ def _line(stored: Mapping[str, Any]) -> RequirementLine:
         needed=stored["needed"],
         verdict=LineVerdict(stored["verdict"]),
         reason=stored["reason"],
+        condition=stored.get("condition", ""),
     )
 
 

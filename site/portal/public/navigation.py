@@ -39,8 +39,9 @@ def footer() -> list[dict[str, Any]]:
     if agency is None:
         return []
     acts = [{"label": door["label"], "url": door["url"]} for door in doors("")[1:4]]
+    call_center = _("Call center")
     return [
         {"title": agency.name, "text": agency.address},
-        {"title": _("Contact us"), "text": f"{_('Call center')} {agency.phone} · {agency.website}"},
+        {"title": _("Contact us"), "text": f"{call_center} {agency.phone} · {agency.website}"},
         {"title": _("On this site"), "links": acts},
     ]

@@ -12,11 +12,13 @@ JOB_STEPS: dict[str, str] = {
     "letters.stamp_received": "correspondence.letters.received_stamp.stamp_letter",
     "drafts.prepare": "templates_docx.preparing.prepare",
     "signatures.sign": "signatures.releasing.sign",
+    "demo.tell": "portal.demo.letters.tell",
 }
 
 # Called each minute by `tick`, in this order, with `at=`.
 TICK_JOBS: list[str] = [
     "correspondence.foundation.jobs.sweeping.sweep",
+    "correspondence.organization.tidying.tidy_daily",
 ]
 
 # Event name -> functions called after commit with the event (late work only: wake a worker, refresh a view).

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -148,6 +149,49 @@ def test_a_fork_bomb_and_a_python_child_of_an_ordinary_user(home: Path, rung: st
     """,
     )
     assert answer == {"rung": rung, "killed": "wall", "left": 1, "python": 0}
+
+
+WITHOUT_WALLS = """
+import errno
+from correspondence.foundation.sandbox import seccomp
+# A kernel without Landlock (444), seccomp (prctl 22, call 317) and namespaces (clone flags).
+load, equal, any_bit, allow = 0x20, 0x15, 0x45, seccomp._step(0x06, 0x7FFF0000)
+step, refuse = seccomp._step, seccomp._error
+seccomp.install(b"".join([
+    step(load, 0), step(equal, 444, 0, 1), refuse(errno.ENOSYS), step(equal, 317, 0, 1), refuse(errno.ENOSYS),
+    step(equal, 272, 0, 1), refuse(errno.EPERM), step(equal, 435, 0, 1), refuse(errno.ENOSYS),
+    step(equal, 157, 0, 4), step(load, 16), step(equal, 22, 0, 1), refuse(errno.EINVAL), allow,
+    step(equal, 56, 0, 3), step(load, 16), step(any_bit, 0x7E020000, 0, 1), refuse(errno.EPERM), allow,
+]))
+"""
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers of the refused calls are those of x86_64")
+@pytest.mark.parametrize(
+    ("user", "asked", "expected"), [(0, "auto", "bare"), (USER, "auto", "none"), (USER, "bare", "bare")]
+)
+def test_a_kernel_without_walls_leaves_the_bare_rung(home: Path, user: int, asked: str, expected: str) -> None:
+    (home / "secret").chmod(0o600)
+    answer = as_user(
+        home,
+        asked,
+        f"""
+        exec({WITHOUT_WALLS!r})
+        found = dict(rung=str(rung()), office=opens_office_files(), refusal=refusal(), expected=True)
+        if rung() is not Rung.NONE:
+            limits = Limits(wall_seconds=0.7, processes=20)
+            end = run(["sh", "-c", "id -u; sleep 600"], inputs={{}}, outputs=Path("{home}/out"), limits=limits)
+            found |= dict(killed=end.killed, user=int(end.stdout))
+            found["secret"] = run(["cat", "{home}/secret"], inputs={{}}, outputs=Path("{home}/out")).stdout.decode()
+        print(json.dumps(found))
+        """,
+        user,
+    )
+    assert (answer["rung"], answer["office"], answer["refusal"]) == (expected, False, "")
+    if expected == "bare":
+        assert answer["killed"] == "wall"
+        # What the documents say: without root no other user stands between the child and our files.
+        assert (answer["user"] == USER, answer["secret"]) == ((True, "confidential") if user else (False, ""))
 
 
 @pytest.mark.parametrize(("user", "expected"), [(USER, "none"), (0, "seccomp")])

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from correspondence.foundation import sandbox
-from correspondence.foundation.sandbox import Limits, SandboxUnavailable, UnixSockets, run, run_python, start
+from correspondence.foundation.sandbox import Limits, UnixSockets, run, run_python, start
 
 ROOT = Path(__file__).parents[3]
 
@@ -120,15 +119,6 @@ def wait_until_empty(folder: Path) -> None:
 
 def all_commands() -> str:
     return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-
-
-def test_without_confinement_nothing_runs(monkeypatch: pytest.MonkeyPatch, out: Path) -> None:
-    monkeypatch.setenv("TANGGAP_SANDBOX", "none")
-    assert sandbox.rung() is sandbox.Rung.NONE
-    assert "stay unopened" in sandbox.describe()
-    with pytest.raises(SandboxUnavailable):
-        run(["touch", str(out / "a")], inputs={}, outputs=out)
-    assert list(out.iterdir()) == []
 
 
 @pytest.mark.office

@@ -4,11 +4,14 @@ import os
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from correspondence.foundation.jobs import liveness
 from correspondence.foundation.jobs.sweeping import sweep
+from correspondence.foundation.sandbox import sweep_workplaces
 
 
 class Command(BaseCommand):
@@ -30,6 +33,8 @@ class Command(BaseCommand):
         names = queues.split(",")
         identity = liveness.serve(names)
         sweep()
+        keep = (settings.ROOT, settings.VAR, settings.FILE_UPLOAD_TEMP_DIR)
+        sweep_workplaces(at=timezone.now(), keep=keep)
         worker = Worker(
             queue_names=names,
             interval=interval,

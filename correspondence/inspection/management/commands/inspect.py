@@ -2,7 +2,6 @@
 
 import json
 import sys
-import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from correspondence.foundation.management.output import OK, REFUSED, USAGE, complain
+from correspondence.foundation.sandbox import working_folder
 
 from ...inspecting import InspectionFailed, inspect_file
 from ...messages import REASONS
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
 def report(path: Path) -> dict[str, Any]:
     """Return the report of one file; a refused one has no pages and names the reason under `error`."""
-    with tempfile.TemporaryDirectory(prefix="tanggap-inspect-") as folder:
+    with working_folder("inspect") as folder:
         try:
             return inspect_file(path, work=Path(folder)).to_json() | {"file": str(path)}
         except InspectionFailed as failure:

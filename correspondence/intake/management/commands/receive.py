@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from correspondence.foundation.files.keeping import keep_path
@@ -25,7 +25,9 @@ from correspondence.inspection.messages import REASONS
 from correspondence.inspection.safety import Verdict, precheck
 from correspondence.letters.states import FileRole
 from correspondence.organization.actors import SystemActor
+from correspondence.organization.finding import same_name
 from correspondence.organization.models import Agency, Position
+from correspondence.standards import rules
 from correspondence.standards.models import StandardVersion
 
 from ...machine import receive_by_machine
@@ -97,12 +99,19 @@ def check_arguments(path: Path, service: str, addressee: str, agency: str) -> No
         raise UsageError(f"there is no file {path}")
     if not os.access(path, os.R_OK):
         raise UsageError(f"the file {path} may not be read")
-    if not Agency.objects.filter(code=agency).exists():
+    found = Agency.objects.filter(code=agency).first()
+    if found is None:
         raise UsageError(f"there is no agency with the code {agency!r}")
-    if service and not StandardVersion.objects.of(service).exists():
-        raise UsageError(f"there is no service with the code {service!r}")
-    if addressee and not Position.objects.filter(code=addressee).exists():
-        raise UsageError(f"there is no position with the code {addressee!r}")
+    if service and not serves(found, service):
+        raise UsageError(f"there is no service with the code {service!r} in this agency")
+    if addressee and not Position.objects.filter(code=addressee, unit__agency=found).exists():
+        raise UsageError(f"there is no position with the code {addressee!r} in this agency")
+
+
+def serves(agency: Agency, service: str) -> bool:
+    """Tell whether the agency has published a standard with this code."""
+    version = StandardVersion.objects.of(service).order_by("-number").first()
+    return version is not None and same_name(rules.load(version).agency, agency.name)
 
 
 def refused_at_the_door(path: Path) -> dict[str, Any] | None:
@@ -140,7 +149,8 @@ def wait_for(delivery: Delivery, how: str) -> None:
     """Wait until the worker has done the steps, or do them here when none is alive."""
     deadline = time.monotonic() + PATIENCE[how]
     while time.monotonic() < deadline:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         waiting = list(open_steps(delivery, STEPS[how]))
         if not waiting:
             return

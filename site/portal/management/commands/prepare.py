@@ -1,17 +1,20 @@
 """`manage.py prepare`: leaves `var/` migrated, with static files, the published standard and the demo."""
 
 import sys
-from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils import timezone
 
-SCHEMA_FILE = "schema-fingerprint"
+from correspondence.calendars.seeding import seed_calendars
+from correspondence.foundation.sandbox import describe
+
+from .. import demo_mark, schema
 
 
 class Command(BaseCommand):
@@ -19,27 +22,34 @@ class Command(BaseCommand):
 
     help = "Migrate, collect static files, publish the standard, make the demo office."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the fingerprint of the migrations, by which an older development database is known."""
-        parser.add_argument("--schema", default="")
-
-    def handle(self, *, schema: str, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
         """Prepare."""
-        if schema and not settings.PRODUCTION:
-            set_aside_older(Path(settings.VAR), schema)
-        call_command("migrate", verbosity=0)
+        settle_older()
+        schema.migrate()
         call_command("collectstatic", interactive=False, verbosity=0)
+        seed_calendars(at=timezone.now())
         call_command("demo_reset", keep=True)
-        if schema:
-            (Path(settings.VAR) / SCHEMA_FILE).write_text(schema)
+        self.stdout.write(describe())
 
 
-def set_aside_older(var: Path, schema: str) -> None:
-    """Move a development `var/` made with other migrations out of the way; nothing is deleted."""
-    known = var / SCHEMA_FILE
-    database = var / "tanggap.sqlite3"
-    if not database.exists() or (known.exists() and known.read_text() == schema):
+def settle_older() -> None:
+    """Set a development `var/` of an older version aside; raise CommandError for any other older database."""
+    changed = schema.differing()
+    if not changed:
         return
+    own = Path(settings.VAR) / "tanggap.sqlite3"
+    if not settings.PRODUCTION and connection.vendor == "sqlite" and demo_mark.name() == str(own):
+        set_aside(Path(settings.VAR))
+        return
+    raise CommandError(
+        f"The database {demo_mark.name()} was made by another version of Tanggap, with other migrations "
+        f"({', '.join(changed)}), and this version cannot change it. It was left as it is: go on with the version "
+        "that made it, or name an empty database in DATABASE_URL."
+    )
+
+
+def set_aside(var: Path) -> None:
+    """Move a development `var/` out of the way, its database with it; nothing is deleted."""
     connection.close()
     aside = var.with_name(f"{var.name}.old-{datetime.now():%Y%m%d-%H%M%S}")
     var.rename(aside)

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from correspondence.foundation.sandbox import describe
+from correspondence.foundation.sandbox import describe, refusal
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 7.0
@@ -78,6 +78,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start, watch, stop."""
+        if refused := refusal():
+            raise CommandError(refused)
         self._check_port()
         self.ending = False
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
