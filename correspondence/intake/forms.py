@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     Upload = UploadedFile[bytes]  # generic in the type stubs only
 else:
     Upload = UploadedFile
-BODIES = (ApplicantType.INSTITUTION, ApplicantType.LEGAL_BODY, ApplicantType.SUPPLIER)
+# Who writes in the name of something that has a name of its own; standards.source.BODIES are fewer.
+ORGANIZATIONS = (ApplicantType.INSTITUTION, ApplicantType.LEGAL_BODY, ApplicantType.SUPPLIER)
 TOKEN_SALT = "intake.form"  # noqa: S105  (a salt, not a secret)
 MARKS: dict[RequirementKind, Promise] = {
     RequirementKind.LETTERHEAD: gettext_lazy("letterhead"),
@@ -180,7 +181,7 @@ class SenderForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask an institution or company for its name."""
         cleaned = super().clean() or {}
-        if cleaned.get("applicant_type") in BODIES and not cleaned.get("organization"):
+        if cleaned.get("applicant_type") in ORGANIZATIONS and not cleaned.get("organization"):
             self.add_error("organization", _("Write the name of the institution or company, as in the letterhead."))
         return cleaned
 

@@ -64,8 +64,11 @@ def test_any_other_database_of_another_version_stops_the_preparation(
 
 @pytest.mark.django_db
 def test_a_database_that_fits_is_left_alone(settings: LazySettings) -> None:
-    marks.write(schema.MARK, json.dumps(schema.applied()))
+    known = json.dumps(schema.applied())
+    marks.write(schema.MARK, known)
     settle_older()
+    assert marks.read(schema.MARK) == known
+    assert list(Path(settings.VAR).parent.glob("*.old-*")) == []
 
 
 @pytest.mark.slow
