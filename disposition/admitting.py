@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from correspondence.cases import compensation
 from correspondence.cases import services as cases
 from correspondence.cases.models import Case, WorkKind
+from correspondence.cases.serving import serve_under
 from correspondence.cases.states import CaseState
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import NotAllowed, Refused
@@ -79,6 +81,7 @@ def _settle(
     check = judge(actor=actor, letter=letter, lines=lines, note=note, at=at)
     if check.complete:
         cases.move(letter.case, "admitted")
+        compensation.use_for(case=letter.case, at=at)
         forward(actor=actor, case=letter.case, at=at)
         tell_sender_registered(letter)
     else:
@@ -97,12 +100,15 @@ def _settle(
 def _direct(actor: OfficialActor, case: Case, direction: Direction, at: datetime) -> None:
     _within(case.agency, direction)
     before = _said(case)
-    case.standard_version = direction.standard_version
-    case.channel = direction.channel
-    case.addressee = direction.addressee
-    case.save(update_fields=["standard_version", "channel", "addressee"])
-    case.applicant.applicant_type = direction.applicant_type
+    case.applicant.applicant_type = direction.applicant_type  # first: by it a sender is known again
     case.applicant.save(update_fields=["applicant_type"])
+    serve_under(
+        case=case,
+        standard_version=direction.standard_version,
+        channel=direction.channel,
+        addressee=direction.addressee,
+        at=at,
+    )
     if (after := _said(case)) != before:
         record(actor=actor, action="cases.directed", subject=case, changes={"before": before, "after": after}, at=at)
 

@@ -70,7 +70,10 @@ def withdraw(*, actor: OfficialActor, disposition: Disposition, at: datetime) ->
         name=CaseEventName.DISPOSITION_WITHDRAWN,
         actor=actor,
         at=at,
-        data={"disposition": disposition.pk},
+        data={
+            "disposition": disposition.pk,
+            "to_roles": sorted({recipient.position.role for recipient in recipients}),
+        },
     )
     _give_back(disposition, at)
     record(actor=actor, action="disposition.withdrawn", subject=disposition, at=at)

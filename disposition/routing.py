@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.cases import services as cases
 from correspondence.cases.models import Case, WorkItem, WorkKind
+from correspondence.cases.recording import record_start
 from correspondence.cases.states import CaseState
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import NotAllowed, Refused
@@ -94,6 +95,7 @@ def redirect(*, actor: OfficialActor, case: Case, addressee: Position, at: datet
         raise Refused(_("Letters of this service are not addressed to this position."))
     if not came_back(actor, case) or not cases.close_work(case=case, kind=WorkKind.REGISTER, at=at):
         raise Refused(NOT_WITH_REGISTRAR)
+    record_start(case, at=at)  # by the way the letter has come so far, before another addressee changes it
     former = case.addressee
     case.addressee = addressee
     case.save(update_fields=["addressee"])
@@ -155,7 +157,13 @@ def _send(
         name=CaseEventName.DISPOSITION_SENT,
         actor=actor,
         at=at,
-        data={"disposition": disposition.pk, "to": titles},
+        data={
+            "disposition": disposition.pk,
+            "to": titles,
+            "leader": instruction.recipients[0].pk,
+            "informed": [position.pk for position in instruction.recipients[1:]],
+            "to_roles": sorted({position.role for position in instruction.recipients}),
+        },
     )
     record(actor=actor, action="disposition.sent", subject=disposition, changes={"to": titles}, at=at)
     return disposition

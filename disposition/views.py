@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from correspondence.calendars import queries as calendars
 from correspondence.cases.access import get_case
+from correspondence.cases.uncounted import calendar_of_agency
 from correspondence.foundation.answering import FAULTY, press_again, refusals_as_messages, refusals_on
 from correspondence.foundation.files.serving import serve
 from correspondence.intake.receiving import SentFile, store_files
@@ -63,7 +63,7 @@ def dispose(request: HttpRequest, actor: OfficialActor, recipient_id: int) -> Ht
         request.POST or None,
         choices=choices,
         proposal=proposal,
-        calendar=calendars.load(case.agency.calendar_code),
+        calendar=calendar_of_agency(case.agency),
         today=timezone.localdate(),
     )
     if form.is_valid():

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from correspondence.calendars import queries as calendars
-from correspondence.calendars.wording import format_date, working_days
+from correspondence.calendars.facts import Unit
+from correspondence.calendars.wording import format_date, format_moment
 from correspondence.cases import clocks
+from correspondence.standards.clock_words import promised_of
 
 from .models import Recipient
 from .routing import Instruction
@@ -15,14 +16,13 @@ from .routing import Instruction
 def received(recipient: Recipient, at: datetime) -> str:
     """Say that the letter is received, and the due date in words where that just started the clock."""
     case = recipient.disposition.case
-    clock = clocks.state(case, now=at)
+    calendar = clocks.calendar_of(case)
+    clock = clocks.state(case, now=at, calendar=calendar)
     if clock is None or clock.started_at != at or clock.due_at is None:
         return _("The letter is received.")
-    calendar = calendars.load(case.agency.calendar_code)
-    due = format_date(calendar.local(clock.due_at).date())
-    if clock.promised_days is None:
-        return _("The letter is received and the time has started: answer by %(date)s.") % {"date": due}
-    values = {"date": due, "days": working_days(clock.promised_days)}
+    local = calendar.local(clock.due_at)
+    due = format_date(local.date()) if clock.limit.unit is Unit.WORKING_DAYS else format_moment(local)
+    values = {"date": due, "days": promised_of(clock)}
     return _("The letter is received and the time has started: answer by %(date)s (%(days)s).") % values
 
 

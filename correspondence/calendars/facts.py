@@ -70,9 +70,14 @@ class DayRun:
 class CountedDays(Sequence[Step]):
     """The counted working days behind a day, reckoned when they are looked at: thousands of them cost nothing."""
 
-    def __init__(self, calendar: WorkCalendar, after: int, count: int) -> None:
-        """Take the index of the day that is not counted any more, and how many follow."""
-        self._days, self._after, self._count = calendar.days, after, count
+    def __init__(self, calendar: WorkCalendar, after: int, count: int, done: int = 0) -> None:
+        """Take the index of the day that is not counted any more, how many follow, and how many were counted before."""
+        self._calendar, self._days = calendar, calendar.days
+        self._after, self._count, self._done = after, count, done
+
+    def numbered_after(self, done: int) -> "CountedDays":
+        """Give the same days, numbered behind so many that were counted before."""
+        return CountedDays(self._calendar, self._after, self._count, done)
 
     def __len__(self) -> int:
         """Count the days."""
@@ -101,7 +106,7 @@ class CountedDays(Sequence[Step]):
         return hash(tuple(self))
 
     def _step(self, place: int) -> Step:
-        return Step(place + 1, date.fromordinal(self._days.day(self._after + place + 1)))
+        return Step(self._done + place + 1, date.fromordinal(self._days.day(self._after + place + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class Reckoning:
     counted_from: date
     due: datetime
     skipped: tuple[ClosedDay, ...]
-    steps: Sequence[Step]
+    steps: CountedDays
     calendar: WorkCalendar = field(repr=False, compare=False)
 
     @property
@@ -140,10 +145,10 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class TimeReckoning:
-    """Result of counting minutes or hours from a receipt; the seconds of its portions add up to the total."""
+    """Result of counting minutes or hours from a receipt; the seconds of its portions add up to `seconds`."""
 
     start: datetime
-    n: int
+    seconds: int
     unit: Unit
     begins: datetime
     due: datetime

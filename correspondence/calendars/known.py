@@ -32,16 +32,39 @@ RAMADAN_HOURS = _week(
 )
 WHATSAPP_HOURS = dict.fromkeys(range(5), OfficeHours(time(9), time(15)))
 
-# Decrees of the three ministers, with their amendments; the days of these years were compared one by one.
-DECREES = {
-    2022: "SKB 3 Menteri 963/2021, diubah 375/2022",
-    2023: "SKB 3 Menteri 1066/2022, diubah 624/2023",
-    2024: "SKB 3 Menteri 855/2023, diubah 236/2024",
-    2025: "SKB 3 Menteri 1017/2024, diubah 933/2025",
-    2026: "SKB 3 Menteri 1497/2025",
+
+@dataclass(frozen=True)
+class KnownDecree:
+    """A decree whose days are known, with the day of its issue and what it changed where these are known too."""
+
+    number: str
+    issued_on: date | None = None
+    changed: tuple[date, ...] = ()
+
+
+# Decrees of the three ministers, each with its amendments; the days of these years were compared one by one. Which of
+# them an amendment changed is known of the last one only: the others' days are kept with the decree that they amend.
+CHAINS: dict[int, tuple[KnownDecree, ...]] = {
+    2022: (KnownDecree("SKB 3 Menteri 963/2021"), KnownDecree("SKB 3 Menteri 375/2022", date(2022, 4, 7))),
+    2023: (KnownDecree("SKB 3 Menteri 1066/2022"), KnownDecree("SKB 3 Menteri 624/2023", date(2023, 6, 16))),
+    2024: (KnownDecree("SKB 3 Menteri 855/2023"), KnownDecree("SKB 3 Menteri 236/2024")),
+    2025: (
+        KnownDecree("SKB 3 Menteri 1017/2024"),
+        KnownDecree("SKB 3 Menteri 933/2025", date(2025, 8, 7), changed=(date(2025, 8, 18),)),
+    ),
+    2026: (KnownDecree("SKB 3 Menteri 1497/2025"),),
 }
+
+
+def cited(base: str, *amendments: str) -> str:
+    """Name a decree with those that amend it, by their numbers; the bare number where none does."""
+    return ", diubah ".join([base, *(each.split()[-1] for each in amendments)])
+
+
+DECREES = {year: cited(*(each.number for each in chain)) for year, chain in CHAINS.items()}
 # Election days stand outside those decrees; the basis of the first is not at hand and stays empty.
-OTHER_BASIS = {date(2024, 2, 14): "", date(2024, 11, 27): "Keppres 33/2024"}
+ELECTION_DECREE = KnownDecree("Keppres 33/2024")
+OTHER_BASIS = {date(2024, 2, 14): "", date(2024, 11, 27): ELECTION_DECREE.number}
 
 # The one day on which the package and the decree differ.
 MOVED = {date(2022, 7, 10): date(2022, 7, 9)}

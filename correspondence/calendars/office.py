@@ -19,6 +19,7 @@ class ClosedKind(StrEnum):
 
     PUBLIC = "public"
     COLLECTIVE = "collective"
+    LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Changing calendars; every change gives the calendar a new version."""
+"""Changing calendars; every change gives the calendar a new version and the journal an entry. Decrees: `decrees`."""
 
-import hashlib
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,53 +11,102 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.foundation.audit.journal import Recordable, record
 from correspondence.foundation.errors import Refused
 
-from .facts import ClosedKind, OfficeHours, Season
+from .decrees import declare_decree, declare_holiday
+from .facts import OfficeHours, Season
 from .known import RAMADAN_HOURS
-from .models import ConfirmedYear, Holiday, HolidayCalendar, SpecialHours, SpecialWeekday
+from .models import ConfirmedYear, Decree, HolidayCalendar, OpeningHours, SpecialHours, SpecialWeekday
+from .models.days import LONGEST_NAME
+from .reasons import CONFIRMED, HOURS_CHANGED, UNCONFIRMED
+from .versioning import lock, refresh_version
+from .withdrawing import withdraw_decree, withdraw_holiday
+
+__all__ = [
+    "ServiceTime",
+    "change_hours",
+    "confirm_year",
+    "declare_decree",
+    "declare_holiday",
+    "declare_special_hours",
+    "refresh_version",
+    "remove_special_hours",
+    "unconfirm_year",
+    "withdraw_decree",
+    "withdraw_holiday",
+]
 
 
-@transaction.atomic
-def declare_holiday(
-    *,
-    actor: Recordable,
-    calendar: HolidayCalendar,
-    day: date,
-    name: str,
-    kind: ClosedKind,
-    decree: str,
-    at: datetime,
-) -> Holiday:
-    """Close the office on a date, or change why it is closed."""
-    values = {"name": name, "kind": kind.value, "decree": decree}
-    holiday, _created = Holiday.objects.update_or_create(calendar=calendar, date=day, defaults=values)
-    refresh_version(calendar)
-    record(
-        actor=actor,
-        action="calendars.holiday_declared",
-        subject=calendar,
-        at=at,
-        changes={"date": day.isoformat(), **values, "version": calendar.version},
-    )
-    return holiday
+@dataclass(frozen=True)
+class ServiceTime:
+    """When an office serves: hours by weekday (Monday is 0), its time zone, and what happens to late receipts."""
+
+    hours: Mapping[int, OfficeHours]
+    timezone: str
+    late_receipt_next_day: bool = True
 
 
 @transaction.atomic
 def confirm_year(
-    *, actor: Recordable, calendar: HolidayCalendar, year: int, decree: str, at: datetime
+    *, actor: Recordable, calendar: HolidayCalendar, year: int, decree: Decree, at: datetime
 ) -> ConfirmedYear:
-    """Declare that the closed days of a year were compared with the decree."""
+    """Declare that the closed days of a year were compared with the decree, or with the one that amends it.
+
+    Refused where another decree confirmed the year, where the decree is withdrawn or the year has no days.
+    """
+    lock([calendar])
+    if Decree.objects.filter(pk=decree.pk, withdrawn_at=None).first() is None:
+        raise Refused(_("This decree has been withdrawn."))
+    if not calendar.holidays.in_force().filter(date__year=year).exists():
+        raise Refused(_("No closed day of this year is recorded yet."))
+    earlier = calendar.confirmed_years.filter(year=year).select_related("decree").first()
+    if earlier is not None and earlier.decree not in _chain(decree):
+        raise Refused(
+            _("The year %(year)s is already confirmed against %(number)s. Take that confirmation back first.")
+            % {"year": year, "number": earlier.decree.citation}
+        )
     confirmed, _created = ConfirmedYear.objects.update_or_create(
         calendar=calendar, year=year, defaults={"decree": decree, "confirmed_at": at}
     )
-    refresh_version(calendar)
-    record(
-        actor=actor,
-        action="calendars.year_confirmed",
-        subject=calendar,
-        at=at,
-        changes={"year": year, "decree": decree, "version": calendar.version},
-    )
+    changes = {"year": year, "decree": decree.number}
+    _changed(actor, "calendars.year_confirmed", calendar, changes, at, because=CONFIRMED)
     return confirmed
+
+
+@transaction.atomic
+def unconfirm_year(*, actor: Recordable, calendar: HolidayCalendar, year: int, reason: str, at: datetime) -> None:
+    """Make the closed days of a year an open question again; Refused without a reason or where nobody confirmed it."""
+    if not reason.strip():
+        raise Refused(_("State the reason of the withdrawal."))
+    lock([calendar])
+    confirmed = calendar.confirmed_years.filter(year=year).select_related("decree").first()
+    if confirmed is None:
+        raise Refused(_("Nobody has confirmed this year."))
+    confirmed.delete()
+    changes = {"year": year, "decree": confirmed.decree.number, "reason": reason}
+    _changed(actor, "calendars.year_unconfirmed", calendar, changes, at, because=UNCONFIRMED)
+
+
+@transaction.atomic
+def change_hours(*, actor: Recordable, calendar: HolidayCalendar, time: ServiceTime, at: datetime) -> None:
+    """Change the usual hours, the time zone or what happens to late receipts.
+
+    Refused without a working weekday, in an unknown zone, and where special hours would open a weekly rest day.
+    """
+    lock([calendar])
+    if not time.hours or set(time.hours) - set(range(7)):
+        raise Refused(_("An office works on at least one weekday."))
+    if time.timezone not in HolidayCalendar.Zone.values:
+        raise Refused(_("This time zone is not one of Indonesia."))
+    weekdays = SpecialWeekday.objects.filter(season__calendar=calendar).exclude(weekday__in=time.hours)
+    if weekdays.exists():
+        raise Refused(_("Special hours apply on a weekday that would become a rest day. Remove those first."))
+    rows = [OpeningHours.of(weekday, hours, calendar=calendar) for weekday, hours in sorted(time.hours.items())]
+    calendar.opening_hours.all().delete()
+    OpeningHours.objects.bulk_create(rows)
+    calendar.timezone, calendar.late_receipt_next_day = time.timezone, time.late_receipt_next_day
+    calendar.save(update_fields=["timezone", "late_receipt_next_day"])
+    hours = {str(row.weekday): str(row) for row in rows}
+    changes = {"hours": hours, "timezone": time.timezone, "late_receipt_next_day": time.late_receipt_next_day}
+    _changed(actor, "calendars.hours_changed", calendar, changes, at, because=HOURS_CHANGED)
 
 
 @transaction.atomic
@@ -73,7 +122,8 @@ def declare_special_hours(
     decree: str = "",
 ) -> SpecialHours:
     """Let other hours apply between two dates; Refused where they overlap others or open a weekly rest day."""
-    HolidayCalendar.objects.select_for_update().get(pk=calendar.pk)
+    lock([calendar])
+    _refuse_long(name, decree)
     _refuse_unfit(calendar, first_day, last_day, hours)
     special = SpecialHours.objects.create(
         calendar=calendar, name=name, first_day=first_day, last_day=last_day, decree=decree
@@ -88,8 +138,14 @@ def declare_special_hours(
 @transaction.atomic
 def remove_special_hours(*, actor: Recordable, special: SpecialHours, at: datetime) -> None:
     """Let the usual hours apply again."""
+    lock([special.calendar])
     special.delete()
     _journal_special(actor, "calendars.special_hours_removed", special, at)
+
+
+def _refuse_long(*labels: str) -> None:
+    if any(len(label) > LONGEST_NAME for label in labels):
+        raise Refused(_("A name or decree has at most %(most)d characters.") % {"most": LONGEST_NAME})
 
 
 def _refuse_unfit(calendar: HolidayCalendar, first: date, last: date, hours: Mapping[int, OfficeHours]) -> None:
@@ -106,33 +162,30 @@ def _refuse_unfit(calendar: HolidayCalendar, first: date, last: date, hours: Map
 
 
 def _journal_special(actor: Recordable, action: str, special: SpecialHours, at: datetime) -> None:
-    refresh_version(special.calendar)
     changes = {
         "name": special.name,
         "first_day": special.first_day.isoformat(),
         "last_day": special.last_day.isoformat(),
         "decree": special.decree,
-        "version": special.calendar.version,
     }
-    record(actor=actor, action=action, subject=special.calendar, at=at, changes=changes)
+    _changed(actor, action, special.calendar, changes, at, because=_label(special))
 
 
-def refresh_version(calendar: HolidayCalendar) -> str:
-    """Name the calendar's present content by its digest and store that as its version."""
-    # Alone with the calendar: of two days declared at once, the later version must cover both.
-    HolidayCalendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
-    hours = ("weekday", "opens", "closes", "break_starts", "break_ends")
-    content = [
-        calendar.name,
-        calendar.timezone,
-        calendar.late_receipt_next_day,
-        list(calendar.opening_hours.values_list(*hours)),
-        list(calendar.holidays.values_list("date", "name", "kind", "decree")),
-        list(calendar.confirmed_years.values_list("year", flat=True)),
-        list(calendar.special_hours.values_list("name", "first_day", "last_day", "decree")),
-        [list(special.weekdays.values_list(*hours)) for special in calendar.special_hours.all()],
-    ]
-    digest = hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
-    calendar.version = f"{calendar.code}-{digest[:12]}"
-    calendar.save(update_fields=["version"])
-    return calendar.version
+def _label(special: SpecialHours) -> str:
+    return f"{special.name} ({special.decree})" if special.decree else special.name
+
+
+def _changed(
+    actor: Recordable, action: str, calendar: HolidayCalendar, changes: dict[str, Any], at: datetime, *, because: str
+) -> None:
+    refresh_version(calendar, at=at, because=because)
+    record(actor=actor, action=action, subject=calendar, at=at, changes=changes | {"version": calendar.version})
+
+
+def _chain(decree: Decree) -> list[Decree]:
+    """Give the decree and those that it amends, the latest first."""
+    found, current = [decree], decree.amends
+    while current is not None and current not in found:
+        found.append(current)
+        current = current.amends
+    return found

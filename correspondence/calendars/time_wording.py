@@ -16,13 +16,13 @@ ONE_DAY = timedelta(days=1)
 
 def explain_time(reckoning: TimeReckoning, say: Speaker) -> list[str]:
     """Explain counted minutes or hours, one list entry per sentence; the portions named add up to the total."""
-    lines = [_receipt(reckoning, say), *_count_lines(reckoning, say)]
+    lines = [_receipt(reckoning, say), *time_lines(reckoning, say)]
     rest = say.rest(reckoning.calendar)
     if rest and spans_rest(reckoning):
         lines.append(say(_("%(days)s are never counted."), {"days": rest}))
     if reckoning.unit is not Unit.HOURS_ON_WORKING_DAYS:
         lines += season_lines(reckoning.begins.date(), reckoning.due.date(), reckoning.calendar, say)
-    return [*lines, _due(reckoning, say), *doubt_lines(reckoning, say)]
+    return [*lines, time_due_line(reckoning, reckoning.seconds, say), *doubt_lines(reckoning, say)]
 
 
 def _receipt(reckoning: TimeReckoning, say: Speaker) -> str:
@@ -38,7 +38,7 @@ def _receipt(reckoning: TimeReckoning, say: Speaker) -> str:
     return say(_("Received on %(moment)s; from then the time runs day and night, on working days only."), values)
 
 
-def _count_lines(reckoning: TimeReckoning, say: Speaker) -> list[str]:
+def time_lines(reckoning: TimeReckoning, say: Speaker) -> list[str]:
     """Write the portions and, between them, the closed runs, in the order of the days."""
     in_minutes = reckoning.unit is Unit.MINUTES
     entries = [(each.first, _portion(each, say, in_minutes=in_minutes)) for each in reckoning.portions if each.seconds]
@@ -71,15 +71,17 @@ def _portion(portion: Portion, say: Speaker, *, in_minutes: bool) -> str:
     return say(_("%(first)s to %(last)s (%(days)s): %(amount)s."), values)
 
 
-def _due(reckoning: TimeReckoning, say: Speaker) -> str:
-    total = say.duration(sum(each.seconds for each in reckoning.portions), in_minutes=reckoning.unit is Unit.MINUTES)
+def time_due_line(reckoning: TimeReckoning, seconds: int, say: Speaker) -> str:
+    """Write when a time ends of which so many seconds were counted, in this reckoning and before it."""
+    total = say.duration(seconds, in_minutes=reckoning.unit is Unit.MINUTES)
     values = {"total": total, "due": say.moment(reckoning.due, exact=True)}
-    if not reckoning.n:
+    if not seconds:
         return say(_("No time is counted; it ends on %(due)s."), values)
-    last = reckoning.portions[-1]
-    if last.spans and last.spans[-1][1] == DAY_SECONDS and reckoning.due.date() != last.last + ONE_DAY:
-        midnight = _("Together %(total)s, up to midnight; the time ends when the next working day begins, %(due)s.")
-        return say(midnight, values)
+    last = reckoning.portions[-1] if reckoning.portions else None
+    midnight = last is not None and bool(last.spans) and last.spans[-1][1] == DAY_SECONDS
+    if last is not None and midnight and reckoning.due.date() != last.last + ONE_DAY:
+        words = _("Together %(total)s, up to midnight; the time ends when the next working day begins, %(due)s.")
+        return say(words, values)
     return say(_("Together %(total)s; the time ends on %(due)s."), values)
 
 

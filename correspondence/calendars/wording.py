@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from .cautions import doubt_lines, season_lines
 from .facts import ClosedDay, DayRun, Reckoning, Step, TimeReckoning
-from .time_wording import explain_time, spans_rest
+from .time_wording import explain_time, spans_rest, time_due_line, time_lines
 from .words import (
     Speaker,
     format_date,
@@ -56,14 +56,18 @@ def explain(reckoning: Reckoning | TimeReckoning) -> list[str]:
     return lines
 
 
-def count_lines(reckoning: Reckoning) -> list[str]:
-    """Write the counted runs and, between them, the closed runs, in the order of the days."""
+def count_lines(reckoning: Reckoning | TimeReckoning) -> list[str]:
+    """Write what was counted and, between it, the closed runs, in the order of the days."""
+    if isinstance(reckoning, TimeReckoning):
+        return time_lines(reckoning, speaker())
     return _count_lines(reckoning, speaker())
 
 
-def due_line(reckoning: Reckoning, number: int) -> str:
-    """Write on which day the promise ends and at what time."""
-    return _due_line(reckoning, number, speaker())
+def due_line(reckoning: Reckoning | TimeReckoning, total: int) -> str:
+    """Write when the promise ends, of which this many working days, or seconds of running time, were counted."""
+    if isinstance(reckoning, TimeReckoning):
+        return time_due_line(reckoning, total, speaker())
+    return _due_line(reckoning, total, speaker())
 
 
 def unconfirmed_lines(reckoning: Reckoning | TimeReckoning) -> list[str]:

@@ -66,7 +66,7 @@ class Speaker:
         return _working_days(self.language, count)
 
     def duration(self, seconds: int, *, in_minutes: bool) -> str:
-        """Write a length of time in hours, minutes and seconds, or without the hours."""
+        """Write a length of time in hours, minutes and seconds, or without the hours; nothing is "0 minutes"."""
         return _duration_words(self.language, seconds, in_minutes)
 
     def rest(self, calendar: WorkCalendar) -> str:
@@ -160,7 +160,8 @@ def _duration_words(language: str | None, seconds: int, in_minutes: bool) -> str
             (minutes, ngettext("%(count)d minute", "%(count)d minutes", minutes)),
             (rest, ngettext("%(count)d second", "%(count)d seconds", rest)),
         )
-        return " ".join(words % {"count": count} for count, words in parts if count)
+        shown = [words % {"count": count} for count, words in parts if count]
+        return " ".join(shown) or ngettext("%(count)d minute", "%(count)d minutes", 0) % {"count": 0}
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from .timetable import DAY_SECONDS, LAST_ORDINAL, BeyondHorizon
 from .wording import explain
 from .workdays import add_working_days, within_horizon
 
-__all__ = ["TimeReckoning", "add_working_time", "explain", "reckon"]
+__all__ = ["TimeReckoning", "add_working_time", "explain", "let_run", "reckon", "running_between"]
 
 SECONDS = {Unit.MINUTES: 60, Unit.HOURS: 3600, Unit.HOURS_ON_WORKING_DAYS: 3600}
 Place = tuple[int, int]  # a day's ordinal and a second of that day
@@ -63,25 +63,51 @@ def reckon(start: datetime, n: int, unit: Unit, calendar: WorkCalendar) -> Recko
 
 
 def add_working_time(start: datetime, n: int, unit: Unit, calendar: WorkCalendar) -> TimeReckoning:
-    """Let N minutes or hours run from a receipt; a receipt while nothing runs counts from the next opening.
+    """Let N minutes or hours run from a receipt; the same as `let_run` with that many seconds."""
+    return let_run(start, n * SECONDS[unit], unit, calendar)
+
+
+def let_run(start: datetime, seconds: int, unit: Unit, calendar: WorkCalendar) -> TimeReckoning:
+    """Let seconds of a unit's time run from a receipt; one while nothing runs counts from the next opening.
 
     Time that runs out exactly at closing ends there. Hours on working days run day and night; those that run out
     at a midnight before closed days end when the next working day begins, so that no closed day is ever due.
     """
-    if n < 0:
+    if seconds < 0:
         raise ValueError("a length of time cannot be negative")
     within_horizon(start)
-    whole_days = unit is Unit.HOURS_ON_WORKING_DAYS
-    course: _Course = _WholeDays(calendar) if whole_days else _ServiceHours(calendar)
+    course = _course(unit, calendar)
     local = calendar.local(start)
-    receipt = (local.toordinal(), second_of_day(local))
-    begin = _running_from(receipt, course, calendar, closing_counts=not n)
-    end = _end(begin, n * SECONDS[unit], course) if n else begin
-    portions = _portions(begin, end, course, calendar) if n else ()
+    begin = _running_from(_place(local), course, calendar, closing_counts=not seconds)
+    end = _end(begin, seconds, course) if seconds else begin
+    portions = _portions(begin, end, course, calendar) if seconds else ()
     if end[1] == DAY_SECONDS:
         end = (_working_day_from(end[0] + 1, calendar), 0)
     skipped = calendar.closed_between(local.date() - timedelta(days=1), date.fromordinal(end[0]))
-    return TimeReckoning(start, n, unit, _moment(begin, calendar), _moment(end, calendar), portions, skipped, calendar)
+    return TimeReckoning(
+        start, seconds, unit, _moment(begin, calendar), _moment(end, calendar), portions, skipped, calendar
+    )
+
+
+def running_between(a: datetime, b: datetime, unit: Unit, calendar: WorkCalendar) -> int:
+    """Count the seconds of the unit's time that ran after a and up to b; 0 when b is not after a."""
+    course = _course(unit, calendar)
+    until, since = (_ran_before(_place(calendar.local(moment)), course, calendar) for moment in (b, a))
+    return max(0, until - since)
+
+
+def _course(unit: Unit, calendar: WorkCalendar) -> _Course:
+    return _WholeDays(calendar) if unit is Unit.HOURS_ON_WORKING_DAYS else _ServiceHours(calendar)
+
+
+def _place(local: datetime) -> Place:
+    return local.toordinal(), second_of_day(local)
+
+
+def _ran_before(place: Place, course: _Course, calendar: WorkCalendar) -> int:
+    day = place[0]
+    works = _working_day_from(day, calendar) == day
+    return course.before(day) + (_ran(place, course) if works else 0)
 
 
 def _running_from(receipt: Place, course: _Course, calendar: WorkCalendar, *, closing_counts: bool) -> Place:

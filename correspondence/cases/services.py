@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.foundation.errors import ChangedMeanwhile
-from correspondence.organization.actors import Actor, OfficialActor
+from correspondence.organization.actors import Actor
+from correspondence.organization.finding import calendar_code
 from correspondence.organization.models import Agency, Position
 from correspondence.parties.models import Correspondent
 from correspondence.standards import rules
@@ -18,11 +19,23 @@ from correspondence.standards.events import CaseEventName
 from correspondence.standards.letter_channels import DEFAULT_CHANNEL, letter_rule
 from correspondence.standards.models import StandardVersion
 
-from . import clocks
+from . import missing
 from .models import Case, CaseEvent, Grant, WorkItem, WorkKind
+from .recording import append_event, lock
 from .states import TRANSITIONS
 from .tracking import new_code
 
+__all__ = [
+    "calendar_code_for",
+    "close_work",
+    "grant",
+    "lock",
+    "move",
+    "open_case",
+    "open_work",
+    "record_event",
+    "revoke",
+]
 TRIES = 5
 
 
@@ -37,6 +50,7 @@ def open_case(
     received_at: datetime,
 ) -> Case:
     """Open the case of a delivery, with its tracking code and the standard version in force."""
+    channel = _channel(standard_version, applicant, received_at)
     for attempt in range(TRIES):
         try:
             with transaction.atomic():
@@ -46,7 +60,8 @@ def open_case(
                     applicant=applicant,
                     addressee=addressee,
                     standard_version=standard_version,
-                    channel=_channel(standard_version, applicant, received_at),
+                    channel=channel,
+                    calendar_code=calendar_code_for(agency, standard_version, channel),
                     received_at=received_at,
                 )
             break
@@ -55,6 +70,17 @@ def open_case(
                 raise
     record_event(case=case, name=CaseEventName.CASE_RECEIVED, actor=actor, at=received_at)
     return case
+
+
+def calendar_code_for(agency: Agency, version: StandardVersion | None, channel: str) -> str:
+    """Return the code of the calendar by which a channel counts its time: that of its hours, or of the serving unit."""
+    if version is None:
+        return calendar_code(agency)
+    standard = rules.load(version)
+    rule = next((rule for rule in standard.channels if rule.code == channel), None)
+    if rule is not None and rule.opening is not None and rule.opening.calendar:
+        return rule.opening.calendar
+    return calendar_code(agency, standard.unit)
 
 
 def _channel(version: StandardVersion | None, applicant: Correspondent, received_at: datetime) -> str:
@@ -74,28 +100,10 @@ def record_event(
     at: datetime,
     data: Mapping[str, Any] | None = None,
 ) -> CaseEvent:
-    """Append an event and bring the cached clock columns up to date."""
-    official = actor if isinstance(actor, OfficialActor) else None
-    event = CaseEvent.objects.create(
-        case=case,
-        name=name,
-        at=at,
-        position=official.position if official else None,
-        role=official.role if official else "",
-        actor_label=actor.label,
-        data=dict(data or {}),
-    )
-    clocks.refresh(case, now=at)
+    """Append an event, bring the cached clock columns up to date, and note a promise that the event ended too late."""
+    event = append_event(case=case, name=name, actor=actor, at=at, data=data)
+    missing.note_stopped(case, at=at)
     return event
-
-
-def lock(case: Case) -> None:
-    """Be alone with the case until the transaction ends, and see its state as it is now; every act on a case begins so.
-
-    Acts at the same moment then follow each other on every database, and the later one meets what the earlier left.
-    """
-    now = Case.objects.select_for_update(no_key=True).only("state", "version").get(pk=case.pk)
-    case.state, case.version = now.state, now.version
 
 
 def move(case: Case, transition: str) -> None:

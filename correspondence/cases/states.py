@@ -19,6 +19,8 @@ class CaseState(models.TextChoices):
 
 AT_THE_COUNTER = (CaseState.RECEIVED, CaseState.COMPLETED)
 WAITING_FOR_SENDER = (CaseState.RESEND, CaseState.INCOMPLETE)
+# Why a sender is asked for something, in the data of the event: a file could not be opened (else something is missing).
+UNUSABLE_FILE = "unusable_file"
 OPEN = (*AT_THE_COUNTER, *WAITING_FOR_SENDER, CaseState.IN_PROGRESS)
 
 S = CaseState

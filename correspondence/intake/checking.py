@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from correspondence.cases import services as cases
-from correspondence.cases.states import CaseState
+from correspondence.cases.states import UNUSABLE_FILE, CaseState
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.files.keeping import keep_path, local
 from correspondence.foundation.files.models import Blob
@@ -22,6 +22,7 @@ from correspondence.inspection.safety import SafetyVerdict, Verdict
 from correspondence.letters.models import LetterFile, PageImage
 from correspondence.letters.states import FileRole, FileState
 from correspondence.organization.actors import SystemActor
+from correspondence.standards.events import PAUSING
 
 from .machine import open_accepted
 from .models import Channel, DeliveredFile, Delivery
@@ -111,7 +112,10 @@ def earlier(file: DeliveredFile) -> DeliveredFile | None:
 
 @transaction.atomic
 def conclude(delivery: Delivery, *, at: datetime) -> None:
-    """Go on to the pages, or ask the sender to send again what cannot be opened; the sender is told once."""
+    """Go on to the pages, or ask the sender to send again what cannot be opened; the sender is told once.
+
+    While a letter must be sent again its time waits for the sender.
+    """
     case = delivery.case
     if case is None:
         return
@@ -121,6 +125,7 @@ def conclude(delivery: Delivery, *, at: datetime) -> None:
         if case.state != CaseState.RECEIVED:
             return
         cases.move(case, "file_unusable")
+        cases.record_event(case=case, name=PAUSING, actor=ACTOR, at=at, data={"why": UNUSABLE_FILE})
     elif is_planned("intake.pages", delivery.pk):
         return
     else:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.cases import services as cases
 from correspondence.cases.models import Case, WorkKind
-from correspondence.cases.states import AT_THE_COUNTER, CaseState
+from correspondence.cases.states import AT_THE_COUNTER, UNUSABLE_FILE, CaseState
 from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.letters.models import IncomingLetter, LetterFile
 from correspondence.letters.opening import DESK_LETTER
@@ -64,7 +64,8 @@ def complete_letter(*, actor: Bringer, case: Case, key: str, files: Sequence[Kep
 def send_again(*, actor: Bringer, case: Case, key: str, files: Sequence[KeptFile], at: datetime) -> Delivery:
     """Take again what could not be opened; what came first stays stored, marked as replaced.
 
-    A letter is always sent again as a whole, so that its pages keep their order; attachments one by one.
+    A letter is always sent again as a whole, so that its pages keep their order; attachments one by one. Where it was
+    waited for, the clock runs on.
     """
     _may_bring(actor, case)
     cases.lock(case)
@@ -78,7 +79,7 @@ def send_again(*, actor: Bringer, case: Case, key: str, files: Sequence[KeptFile
         _replaced(case.letter, of_letter=True).update(state=FileState.REPLACED)
     if not whole or any(file.role not in LETTER_ROLES for file in files):
         _replaced(case.letter, of_letter=False).update(state=FileState.REPLACED)
-    return receive_more(
+    delivery = receive_more(
         actor=actor,
         case=case,
         key=key,
@@ -87,6 +88,11 @@ def send_again(*, actor: Bringer, case: Case, key: str, files: Sequence[KeptFile
         transition="file_sent_again" if whole else "",
         at=at,
     )
+    if whole:
+        cases.lock(case)
+        name, data = CaseEventName.CASE_COMPLETED_BY_SENDER, {"why": UNUSABLE_FILE}
+        cases.record_event(case=case, name=name, actor=actor, at=at, data=data)
+    return delivery
 
 
 def unusable(letter: IncomingLetter) -> QuerySet[LetterFile]:

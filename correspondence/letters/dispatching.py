@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from correspondence.cases import services as cases
 from correspondence.cases.models import Case, WorkKind
+from correspondence.cases.paces import record_stays
 from correspondence.foundation import mail
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.files.models import Blob
@@ -57,6 +58,7 @@ def dispatch(*, actor: OfficialActor, case: Case, reply: Reply, at: datetime) ->
         at=at,
         data={"number": reply.reference_number, "methods": methods},
     )
+    record_stays(case)
     record(actor=actor, action="letters.dispatched", subject=letter, changes={"methods": methods}, at=at)
     return letter
 

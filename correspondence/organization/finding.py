@@ -50,6 +50,12 @@ def unit_line(agency: Agency, name: str) -> list[Unit]:
     return line
 
 
+def calendar_code(agency: Agency, unit_name: str = "") -> str:
+    """Return the code of the calendar by which a unit works: its own, the nearest one above it, or the agency's."""
+    line = unit_line(agency, unit_name) if unit_name else []
+    return next((unit.calendar_code for unit in line if unit.calendar_code), agency.calendar_code)
+
+
 def same_name(one: str, other: str) -> bool:
     """Compare names of offices; hyphens, spaces and capitals differ between published texts."""
     return _plain(one) == _plain(other)

@@ -46,6 +46,9 @@ class Unit(models.Model):
     )
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=200)
+    calendar_code = models.SlugField(
+        _("calendar"), blank=True, help_text=_("Empty: that of the unit above it, and at the top that of the agency.")
+    )
 
     class Meta:
         verbose_name = _("unit of work")
@@ -102,6 +105,13 @@ CHAIN = tuple(LEVELS)  # from the top down
 LOWEST = tuple(role for role, level in LEVELS.items() if level == max(LEVELS.values()))
 SIGNERS = (Role.DIREKTUR, Role.KEPALA_BAGIAN)  # who signs by default, in the own name (reading I7)
 OUTSIDE = (Role.ITO_LKPP,)  # holds a part in a standard but no desk of this system
+SIGNING_LEVEL = max(LEVELS[role] for role in SIGNERS)
+
+
+def signs(role: str) -> bool:
+    """Tell whether posts of this role sign letters: those from the level of the default signers upward."""
+    level = LEVELS.get(role)
+    return level is not None and level <= SIGNING_LEVEL
 
 
 class PositionQuerySet(models.QuerySet["Position"]):

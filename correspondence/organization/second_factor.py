@@ -22,10 +22,9 @@ from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from .actors import appointments_of
-from .models import LEVELS, SIGNERS, User
+from .models import User, signs
 from .proving import SIGN_ON, has_second_factor
 
-SIGNING_LEVEL = max(LEVELS[role] for role in SIGNERS)
 # What somebody may open who still has to set up the second factor; for everything else he or she is a stranger.
 ON_THE_WAY = frozenset(
     {
@@ -45,14 +44,10 @@ GUARDED = ("/meja/", "/cms/", "/akun/")
 
 
 def needs_second_factor(user: User, day: date) -> bool:
-    """Tell whether this account must have a second factor: administrators, editors, and holders of signing posts.
-
-    A post signs from the level of the default signers upward (`organization.models.SIGNERS`), in any capacity.
-    """
+    """Tell whether this account must have a second factor: administrators, editors, holders of signing posts."""
     if user.is_staff or user.is_superuser or user.has_perm("wagtailadmin.access_admin"):
         return True
-    levels = [LEVELS.get(each.position.role) for each in appointments_of(user, day)]
-    return any(level is not None and level <= SIGNING_LEVEL for level in levels)
+    return any(signs(each.position.role) for each in appointments_of(user, day))
 
 
 class SecondFactorMiddleware:

@@ -7,11 +7,42 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from correspondence.calendars.facts import Unit
+
 from .events import CaseEventName
 from .source import ChannelStatus, Firmness, Link, OpeningTimes, Requirement, Role, Step, TimeLimit, Trigger
 
+# About five years of each unit: nobody promises more, and what lies further ahead no calendar knows.
+LONGEST = {
+    Unit.MINUTES: 600_000,
+    Unit.HOURS: 10_000,
+    Unit.HOURS_ON_WORKING_DAYS: 30_000,
+    Unit.WORKING_DAYS: 1_250,
+}
 Value = TypeVar("Value", bound=Hashable)
 
+# Events that a standard can name; what the clock and the ledger record of themselves is none of its own.
+STATED_EVENTS = frozenset(event for event in CaseEventName if not event.startswith(("clock.", "priority.")))
+# Events that happen to every letter, or that a screen of ours records of it; a letter's time waits for no other.
+RECORDED_EVENTS = frozenset(
+    {
+        CaseEventName.CASE_RECEIVED,
+        CaseEventName.CASE_REGISTERED,
+        CaseEventName.CASE_DEFICIENCY_ASKED,
+        CaseEventName.CASE_COMPLETED_BY_SENDER,
+        CaseEventName.DISPOSITION_SENT,
+        CaseEventName.DISPOSITION_ACKNOWLEDGED,
+        CaseEventName.DISPOSITION_RETURNED,
+        CaseEventName.DISPOSITION_WITHDRAWN,
+        CaseEventName.MATERIAL_ATTACHED,
+        CaseEventName.DRAFT_SUBMITTED,
+        CaseEventName.DRAFT_RETURNED,
+        CaseEventName.DRAFT_CLEARED,
+        CaseEventName.LETTER_PREPARED,
+        CaseEventName.LETTER_SIGNED,
+        CaseEventName.LETTER_DISPATCHED,
+    }
+)
 # What a link may start with; anything else could make a public page run what a stranger wrote.
 SCHEMES = ("https://", "http://")
 
@@ -74,6 +105,19 @@ def limit_problems(place: str, limit: TimeLimit | None, roles: set[str]) -> Iter
         yield Problem(place, _("The time starts and stops with the same event."))
 
 
+def recording_problems(place: str, limit: TimeLimit | None) -> Iterator[Problem]:
+    """Name what a letter's running time waits for although nothing records it of a letter."""
+    if limit is None or limit.no_clock is not None:
+        return
+    for trigger in (limit.start, limit.stop):
+        if trigger and trigger.event in STATED_EVENTS - RECORDED_EVENTS:
+            yield Problem(
+                place,
+                _("Nothing records “%(event)s” of a letter, so its time would never start or stop.")
+                % {"event": trigger.words or trigger.event},
+            )
+
+
 def status_problems(place: str, status: ChannelStatus) -> Iterator[Problem]:
     """Name closures that contradict themselves or keep their reason back."""
     since, until = status.closed_since, status.closed_until
@@ -127,12 +171,23 @@ def _figure_problems(place: str, limit: TimeLimit) -> Iterator[Problem]:
     for figure in (limit.minimum, limit.maximum):
         if figure is not None and figure <= 0:
             yield Problem(place, _("A time limit must be greater than zero, not %(figure)d.") % {"figure": figure})
+    if limit.extension is not None and (limit.extension <= 0 or limit.maximum is None):
+        yield Problem(place, _("An extension is greater than zero, and only a time with a figure can be extended."))
+    if limit.extension is not None and limit.no_clock is not None:
+        yield Problem(place, _("A time that is published only has no clock and cannot be extended."))
+    longest = LONGEST[limit.unit]
+    if max(limit.minimum or 0, (limit.maximum or 0) + (limit.extension or 0)) > longest:
+        yield Problem(
+            place,
+            _("A time with its extension may be at most %(longest)d in its unit, which is about five years.")
+            % {"longest": longest},
+        )
     if limit.minimum is not None and limit.maximum is not None and limit.minimum > limit.maximum:
         yield Problem(place, _("The shortest time is longer than the longest time."))
 
 
 def _trigger_problems(place: str, trigger: Trigger, roles: set[str]) -> Iterator[Problem]:
-    if trigger.event not in set(CaseEventName):
+    if trigger.event not in STATED_EVENTS:
         yield Problem(place, _("“%(event)s” is not an event of a case.") % {"event": trigger.event})
     if trigger.role is not None and trigger.role not in roles:
         yield unknown_role(place, trigger.role)

@@ -1,12 +1,11 @@
 """Compiling a published standard into rules, or refusing it with every place and reason at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from correspondence.calendars.facts import Unit
 from correspondence.foundation.errors import Refused
 
 from .checking import (
@@ -14,6 +13,7 @@ from .checking import (
     limit_problems,
     link_problems,
     opening_problems,
+    recording_problems,
     repeated,
     requirement_problems,
     role_problems,
@@ -22,8 +22,21 @@ from .checking import (
     unknown_role,
 )
 from .events import CaseEventName
+from .holding import held_channel, held_complaints, holders
+from .ordering import order_problems
+from .routes import legs_of
 from .rules import ChannelRule, CompiledStandard, Leg, as_rule
-from .source import Channel, ChannelKind, ComplaintChannel, Complaints, Reading, StandardSource, Step, Trigger
+from .source import (
+    Channel,
+    ChannelKind,
+    ComplaintChannel,
+    Complaints,
+    Reading,
+    StandardSource,
+    Step,
+    TimeLimit,
+    Trigger,
+)
 
 __all__ = ["DEFAULT_STOP", "CompilationRefused", "Problem", "compile_standard", "find_problems"]
 
@@ -47,6 +60,7 @@ def compile_standard(source: StandardSource) -> CompiledStandard:
     problems = list(find_problems(source))
     if problems:
         raise CompilationRefused(problems)
+    held = holders(source.roles)
     return CompiledStandard(
         code=source.code,
         title=source.title,
@@ -54,10 +68,10 @@ def compile_standard(source: StandardSource) -> CompiledStandard:
         agency=source.agency,
         unit=source.unit,
         roles=source.roles,
-        channels=tuple(_rule(channel) for channel in source.channels),
+        channels=tuple(_rule(channel, held) for channel in source.channels),
         fee=source.fee,
         products=source.products,
-        complaints=source.complaints,
+        complaints=held_complaints(source.complaints, held),
         compensation=source.compensation,
     )
 
@@ -89,18 +103,16 @@ def _head_problems(source: StandardSource) -> Iterator[Problem]:
         yield Problem(f"channels/{code}", _("This channel appears twice."))
 
 
-def _rule(channel: Channel) -> ChannelRule:
+def _rule(channel: Channel, held: dict[str, str]) -> ChannelRule:
+    channel = replace(channel, limit=_stopping(channel))
+    return as_rule(held_channel(channel, held), route=legs_of(channel.steps), holders=held)
+
+
+def _stopping(channel: Channel) -> TimeLimit | None:
     limit = channel.limit
     if limit and channel.kind.takes_letters and limit.stop is None:
-        limit = replace(limit, stop=DEFAULT_STOP)
-    return as_rule(channel, limit=limit, route=tuple(_legs(channel.steps)))
-
-
-def _legs(steps: Iterable[Step]) -> Iterator[Leg]:
-    for step in sorted(steps, key=lambda each: each.number):
-        trigger = step.completes_on
-        if trigger and trigger.event == CaseEventName.DISPOSITION_SENT and step.actor and step.next:
-            yield Leg(step.actor, step.next, step.number)
+        return replace(limit, stop=DEFAULT_STOP)
+    return limit
 
 
 def _channel_problems(channel: Channel, roles: set[str]) -> Iterator[Problem]:
@@ -109,24 +121,51 @@ def _channel_problems(channel: Channel, roles: set[str]) -> Iterator[Problem]:
         yield Problem(f"{place}/applicants", _("Nobody may use this channel; name the kinds of sender."))
     yield from requirement_problems(f"{place}/requirements", channel.requirements)
     yield from steps_problems(f"{place}/steps", channel.steps, roles)
-    yield from limit_problems(f"{place}/limit", channel.limit, roles)
-    for number, limit in enumerate(channel.other_limits, start=1):
-        at = f"{place}/other_limits/{number}"
-        yield from limit_problems(at, limit, roles)
-        if not limit.label.strip():
-            yield Problem(at, _("A further time needs a label that says of what it is."))
+    legs = legs_of(channel.steps)
+    yield from limit_problems(f"{place}/limit", _stopping(channel), roles)
+    yield from order_problems(f"{place}/limit", _stopping(channel), legs)
+    yield from _step_order_problems(place, channel.steps, legs)
+    yield from _further_problems(place, channel, roles, legs)
     yield from link_problems(f"{place}/links", channel.links)
     yield from opening_problems(f"{place}/opening", channel.opening)
     yield from status_problems(f"{place}/status", channel.status)
     if channel.kind.takes_letters:
-        yield from _clock_problems(place, channel)
         yield from _addressee_problems(place, channel, roles)
+        for where, limit in _letter_limits(place, channel):
+            yield from recording_problems(where, limit)
     if channel.kind is ChannelKind.LETTER:
         yield from _start_problems(place, channel)
 
 
+def _further_problems(place: str, channel: Channel, roles: set[str], legs: Sequence[Leg]) -> Iterator[Problem]:
+    main = [channel.limit.label.strip()] if channel.limit else []
+    labels = [label for label in (*main, *(limit.label.strip() for limit in channel.other_limits)) if label]
+    twice = repeated(labels)
+    for number, limit in enumerate(channel.other_limits, start=1):
+        at = f"{place}/other_limits/{number}"
+        yield from limit_problems(at, limit, roles)
+        yield from order_problems(at, limit, legs)
+        label = limit.label.strip()
+        if not label:
+            yield Problem(at, _("A further time needs a label that says of what it is."))
+        elif label in twice:
+            yield Problem(at, _("Another time of this channel bears the label “%(label)s” too.") % {"label": label})
+
+
+def _letter_limits(place: str, channel: Channel) -> Iterator[tuple[str, TimeLimit | None]]:
+    yield f"{place}/limit", channel.limit
+    for number, limit in enumerate(channel.other_limits, start=1):
+        yield f"{place}/other_limits/{number}", limit
+
+
+def _step_order_problems(place: str, steps: Iterable[Step], legs: Sequence[Leg]) -> Iterator[Problem]:
+    for step in steps:
+        yield from order_problems(f"{place}/steps/{step.number}/limit", step.limit, legs)
+
+
 def _complaints_problems(complaints: Complaints, roles: set[str]) -> Iterator[Problem]:
     yield from limit_problems("complaints/limit", complaints.limit, roles)
+    yield from order_problems("complaints/limit", complaints.limit)
     yield from requirement_problems("complaints/requirements", complaints.requirements)
     for number, channel in enumerate(complaints.channels, start=1):
         yield from _complaint_channel_problems(f"complaints/channels/{number}", channel, roles)
@@ -135,6 +174,9 @@ def _complaints_problems(complaints: Complaints, roles: set[str]) -> Iterator[Pr
 def _complaint_channel_problems(place: str, channel: ComplaintChannel, roles: set[str]) -> Iterator[Problem]:
     yield from limit_problems(f"{place}/limit", channel.limit, roles)
     yield from steps_problems(f"{place}/steps", channel.steps, roles)
+    legs = legs_of(channel.steps)
+    yield from order_problems(f"{place}/limit", channel.limit, legs)
+    yield from _step_order_problems(place, channel.steps, legs)
     yield from link_problems(f"{place}/links", channel.links)
     yield from opening_problems(f"{place}/opening", channel.opening)
     yield from status_problems(f"{place}/status", channel.status)
@@ -164,15 +206,6 @@ def _start_problems(place: str, channel: Channel) -> Iterator[Problem]:
         yield Problem(f"{place}/limit", _("Say in words what starts the time; senders are told so."))
 
 
-def _clock_problems(place: str, channel: Channel) -> Iterator[Problem]:
-    limit = channel.limit
-    if limit and limit.no_clock is None and limit.unit is not Unit.WORKING_DAYS:
-        yield Problem(
-            f"{place}/limit",
-            _("The time of letters is counted in working days; state other times as further times or at their steps."),
-        )
-
-
 def _addressee_problems(place: str, channel: Channel, roles: set[str]) -> Iterator[Problem]:
     if not channel.addressees:
         yield Problem(f"{place}/addressees", _("A letter channel must say to whom letters may be addressed."))
@@ -183,7 +216,7 @@ def _addressee_problems(place: str, channel: Channel, roles: set[str]) -> Iterat
 
 
 def _route_problems(place: str, channel: Channel) -> Iterator[Problem]:
-    legs = list(_legs(channel.steps))
+    legs = legs_of(channel.steps)
     for earlier, later in pairwise(legs):
         if earlier.recipient != later.sender:
             yield Problem(

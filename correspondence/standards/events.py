@@ -35,6 +35,15 @@ class CaseEventName(StrEnum):
     COORDINATION_RECORDED = "coordination.recorded"
     STEP_RECEIVED = "step.received"
     STEP_HANDED_ON = "step.handed_on"
+    # data["limit"] of every event of a clock: the label of the further time it belongs to, none for the promised one.
+    CLOCK_AUTO_STARTED = "clock.auto_started"  # nobody acknowledged in time (readings I3, I4)
+    CLOCK_EXTENDED = "clock.extended"  # data: units (int), reason (str), before (ISO moment)
+    CLOCK_EXCUSED = "clock.excused"  # data: reason (a SoftReason), note (str); a soft limit was passed
+    CLOCK_MOVED = "clock.moved"  # data: before, after (ISO moments), because (str); the calendar changed
+    CLOCK_MISSED = "clock.missed"  # data: due (ISO moment)
+    PRIORITY_EARNED = "priority.earned"
+    PRIORITY_USED = "priority.used"
+    PRIORITY_REVOKED = "priority.revoked"
 
 
 # The clock waits between these two: the office asked for what is missing, the sender supplied it.

@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,9 +19,29 @@ class StandardVersionQuerySet(models.QuerySet["StandardVersion"]):
         return self.filter(code=code)
 
     def in_force(self, at: datetime) -> "StandardVersionQuerySet":
-        """Keep what had begun and not ended, the latest first; of one standard the first one holds."""
-        begun = self.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
-        return begun.order_by("-valid_from", "-number")
+        """Keep of each standard what had begun last, unless it has ended: an earlier version never comes back."""
+        begun = StandardVersion.objects.begun(at).filter(code=OuterRef("code"))
+        last = begun.order_by("-valid_from", "-number").values("pk")[:1]
+        lasting = self.filter(Q(valid_until=None) | Q(valid_until__gt=at), pk=Subquery(last))
+        return lasting.order_by("-valid_from", "-number")
+
+    def begun(self, at: datetime) -> "StandardVersionQuerySet":
+        """Keep what had come into force by then, even where it has ended since."""
+        return self.standing().filter(valid_from__lte=at)
+
+    def coming(self, at: datetime) -> "StandardVersionQuerySet":
+        """Keep what was still to come, the next first."""
+        return self.standing().filter(valid_from__gt=at).order_by("valid_from", "-number")
+
+    def standing(self) -> "StandardVersionQuerySet":
+        """Leave out what a later publication replaced before it had begun: no letter rests on it, so it never begins.
+
+        It is a rule over the rows, because a stored version is never changed.
+        """
+        later = StandardVersion.objects.filter(
+            code=OuterRef("code"), number__gt=OuterRef("number"), created_at__lt=OuterRef("valid_from")
+        )
+        return self.filter(~Exists(later))
 
     def update(self, **kwargs: Any) -> NoReturn:
         """Refuse."""

@@ -1,11 +1,12 @@
 """How far a case has come along the published steps; pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from .clock_facts import Occurrence
+from .clock_order import in_order
 from .events import CaseEventName
 from .rules import ChannelRule
 from .source import Step
@@ -42,12 +43,12 @@ def step_progress(
     """Give each published step of the channel with its state.
 
     Steps above the addressee's level are skipped. A step returned or withdrawn is open again until it is
-    done anew; the first open step is the present one.
+    done anew; the first open step is the present one. The order in which the events are given changes nothing.
     """
     skipped = rule.skipped_steps(addressee) if addressee else frozenset()
     done: dict[int, datetime] = {}
-    for event in sorted(events, key=lambda each: each.at):
-        _apply(rule.steps, event, done)
+    for event in in_order(events):
+        _apply(rule, event, done)
     present = next((s.number for s in rule.steps if s.number not in done and s.number not in skipped), None)
     return [
         StepProgress(
@@ -60,23 +61,23 @@ def step_progress(
     ]
 
 
-def _apply(steps: Sequence[Step], event: Occurrence, done: dict[int, datetime]) -> None:
-    for step in steps:
+def _apply(rule: ChannelRule, event: Occurrence, done: dict[int, datetime]) -> None:
+    for step in rule.steps:
         trigger = step.completes_on
         if trigger is None:
             continue
         if trigger.fits(event.name, event.role):
             done[step.number] = event.at
-        elif _undoes(event, step, trigger.event):
+        elif _undoes(event, step, trigger.event, rule):
             done.pop(step.number, None)
 
 
-def _undoes(event: Occurrence, step: Step, completed_by: CaseEventName) -> bool:
+def _undoes(event: Occurrence, step: Step, completed_by: CaseEventName, rule: ChannelRule) -> bool:
     if event.name == CaseEventName.DISPOSITION_WITHDRAWN:
-        return completed_by == CaseEventName.DISPOSITION_SENT and step.actor == event.role
+        return completed_by == CaseEventName.DISPOSITION_SENT and rule.holder(step.actor) == event.role
     for name, family in RETURNS.items():
         if event.name == name:
-            return completed_by.startswith(family) and step.next == event.role
+            return completed_by.startswith(family) and rule.holder(step.next) == event.role
     return False
 
 

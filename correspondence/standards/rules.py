@@ -1,7 +1,7 @@
 """The compiled standard: what the system executes, as plain facts that survive storage."""
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -20,6 +20,8 @@ from .source import (
     Step,
     TimeLimit,
 )
+
+Facts = TypeVar("Facts")
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,27 @@ class ChannelRule:
     applicants: tuple[ApplicantType, ...] = EVERYONE
     other_limits: tuple[TimeLimit, ...] = ()
     open_list: bool = False
+    holders: dict[str, str] = field(default_factory=dict)
+
+    def holder(self, part: str | None) -> str | None:
+        """Give the role of the positions that fill a part of the standard."""
+        return self.holders.get(part, part) if part else part
+
+    def levels_above(self, role: str, addressee: str) -> int | None:
+        """Count the legs of the route from the addressee's level down to a role; None where the route names it not."""
+        held = [self.holder(leg.recipient) for leg in self.route_from(addressee)]
+        return held.index(role) + 1 if role in held else None
 
     def route_from(self, addressee: str) -> tuple[Leg, ...]:
-        """Give the route entered at the addressee's level, the order below unchanged (reading I6)."""
-        senders = [leg.sender for leg in self.route]
-        return self.route[senders.index(addressee) :] if addressee in senders else self.route
+        """Give the route entered at the addressee's level, the order below unchanged (reading I6).
 
-    def next_after(self, role: str) -> str | None:
-        """Give the role to which this one sends the letter on, None at the end of the route."""
-        return next((leg.recipient for leg in self.route if leg.sender == role), None)
+        Whoever only receives, at its end, sends nothing on. `addressee` is a part or the role of who fills it.
+        """
+        senders = [self.holder(leg.sender) for leg in self.route]
+        role = self.holder(addressee)
+        if role in senders:
+            return self.route[senders.index(role) :]
+        return () if role in [self.holder(leg.recipient) for leg in self.route] else self.route
 
     def skipped_steps(self, addressee: str) -> frozenset[int]:
         """Give the numbers of the published steps above the addressee's level, which never happen."""
@@ -93,15 +107,15 @@ class CompiledStandard:
         return next((role.name for role in self.roles if role.code == code), code)
 
 
-def as_rule(channel: Channel, *, limit: TimeLimit | None, route: tuple[Leg, ...]) -> ChannelRule:
-    """Turn a checked channel into its rule."""
+def as_rule(channel: Channel, *, route: tuple[Leg, ...], holders: dict[str, str]) -> ChannelRule:
+    """Turn a checked channel into its rule; its events say already who holds the parts."""
     return ChannelRule(
         code=channel.code,
         kind=channel.kind,
         name=channel.name,
         requirements=channel.requirements,
         steps=tuple(sorted(channel.steps, key=lambda step: step.number)),
-        limit=limit,
+        limit=channel.limit,
         addressees=channel.addressees,
         route=route,
         opening=channel.opening,
@@ -110,6 +124,7 @@ def as_rule(channel: Channel, *, limit: TimeLimit | None, route: tuple[Leg, ...]
         applicants=channel.applicants,
         other_limits=channel.other_limits,
         open_list=channel.open_list,
+        holders=holders,
     )
 
 
@@ -118,16 +133,17 @@ class Stored(Protocol):
 
     rules: Any
     published: Any
+    digest: str
 
 
 def load(version: Stored) -> CompiledStandard:
     """Read the rules of a stored version back as facts."""
-    return _COMPILED.validate_python(version.rules)
+    return _cached(_COMPILED, version.digest, version.rules)
 
 
 def load_source(version: Stored) -> StandardSource:
     """Read the published text of a stored version back as facts."""
-    return _SOURCE.validate_python(version.published)
+    return _cached(_SOURCE, version.digest, version.published)
 
 
 def as_json(facts: CompiledStandard | StandardSource) -> dict[str, Any]:
@@ -137,5 +153,18 @@ def as_json(facts: CompiledStandard | StandardSource) -> dict[str, Any]:
     return _SOURCE.dump_python(facts, mode="json")
 
 
+def _cached(adapter: TypeAdapter[Facts], digest: str, stored: Any) -> Facts:
+    """Read stored facts once per content: a version never changes, and its digest names what it says."""
+    key = (id(adapter), digest)
+    if key not in _READ:
+        if len(_READ) >= MOST_READ:
+            _READ.clear()
+        _READ[key] = adapter.validate_python(stored)
+    found: Facts = _READ[key]
+    return found
+
+
+MOST_READ = 256
+_READ: dict[tuple[int, str], Any] = {}
 _COMPILED: TypeAdapter[CompiledStandard] = TypeAdapter(CompiledStandard)
 _SOURCE: TypeAdapter[StandardSource] = TypeAdapter(StandardSource)

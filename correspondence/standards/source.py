@@ -70,15 +70,24 @@ class Role:
 
 @dataclass(frozen=True)
 class Trigger:
-    """A case event that completes a step or moves a clock; role None accepts anybody's."""
+    """A case event that completes a step or moves a clock; role None accepts anybody's.
+
+    `by` is set when the standard is compiled: the role of the positions that fill the part, where that is another word.
+    """
 
     event: CaseEventName
     role: str | None = None
     words: str = ""
+    by: str = ""
+
+    @property
+    def holder(self) -> str | None:
+        """Give the role of the positions whose act counts; None for anybody's."""
+        return self.by or self.role
 
     def fits(self, name: str, role: str) -> bool:
-        """Tell whether an event of this name by this role is the one waited for."""
-        return name == self.event and self.role in (None, role)
+        """Tell whether an event of this name by a position of this role is the one waited for."""
+        return name == self.event and self.holder in (None, role)
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,8 @@ class TimeLimit:
     """A promised time: figures in `unit`, no maximum means that time is measured but not promised.
 
     `label` names it where a channel states several times, `reasons` are those accepted for passing a soft limit,
-    and `no_clock` says why a time is published only.
+    and `no_clock` says why a time is published only. `extension` is by how many units the office may extend it in all,
+    for a stated reason; None where the standard permits no extension.
     """
 
     unit: Unit
@@ -113,6 +123,7 @@ class TimeLimit:
     label: str = ""
     reasons: tuple[SoftReason, ...] = ()
     no_clock: NoClock | None = None
+    extension: int | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from correspondence.organization.actors import OfficialActor, appointments_of
 from correspondence.organization.models import Capacity
 
 from .demo import office
+from .desk.compensation import may_read_ledger
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,18 @@ def menu(request: HttpRequest) -> list[Item]:
         items.append(Item(quarantine, _("Quarantine"), "alert", at == quarantine, stuck, group=group))
     else:
         items.append(Item(book, _("Register book"), "book", at == book, short=_("Book")))
+    if may_read_ledger(actor):
+        items.append(_ledger(actor, at))
     if _holds_several(actor):
         change = reverse("switch-position")
         items.append(Item(change, _("Change position"), "people", at == change, group=_("Acting as")))
     return items
+
+
+def _ledger(actor: OfficialActor, at: str) -> Item:
+    url = reverse("compensations")
+    group = _("Registry") if actor.is_registrar else ""
+    return Item(url, _("Compensation"), "flag", at.startswith(url), group=group)
 
 
 def acting(request: HttpRequest) -> dict[str, str] | None:

@@ -14,8 +14,11 @@ from wagtail.models import Page
 
 from .cms import door_hooks as _door_hooks  # noqa: F401  (registers itself)
 from .cms import language, publishing
+from .cms import second_eyes_hooks as _second_eyes_hooks  # noqa: F401  (registers itself)
 from .cms.configuration import OfficeViewSetGroup
 from .cms.models import StandardPage
+from .cms.refusals import NotPublishable
+from .cms.second_eyes_rules import approve
 
 
 @hooks.register("register_admin_viewset")
@@ -46,7 +49,7 @@ def refuse_unfit_standards(
     """Publish many pages only where every standard among them can become rules; else say what is wrong with which."""
     if action_type != "publish" or request.method != "POST":
         return None
-    faults = [fault for page in _standards(objects, request) for fault in _faults(page)]
+    faults = [fault for page in _standards(objects, request) for fault in _faults(page, request.user)]
     for fault in faults:
         messages.error(request, fault)
     return redirect(reverse("wagtailadmin_home")) if faults else None
@@ -61,6 +64,11 @@ def _standards(objects: Iterable[Any], request: HttpRequest) -> list[StandardPag
     return [each for each in chosen if isinstance(each, StandardPage)]
 
 
-def _faults(page: StandardPage) -> list[str]:
-    draft = page.get_latest_revision_as_object()
-    return [f"{draft.title}: {fault}" for fault in publishing.sentences(draft, at=timezone.now())]
+def _faults(page: StandardPage, user: Any) -> list[str]:
+    draft, revision = page.get_latest_revision_as_object(), page.get_latest_revision()
+    faults = publishing.sentences(draft, at=timezone.now())
+    try:
+        approve(page, revision, user=user)
+    except NotPublishable as refusal:
+        faults.append(str(refusal))
+    return [f"{draft.title}: {fault}" for fault in faults]

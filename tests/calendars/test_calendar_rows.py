@@ -5,7 +5,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from correspondence.calendars import queries
-from correspondence.calendars.models import Holiday, HolidayCalendar
+from correspondence.calendars.models import Decree, Holiday, HolidayCalendar
 from correspondence.calendars.seeding import library_days, seed_calendar
 from correspondence.calendars.services import confirm_year, declare_holiday
 from correspondence.calendars.workdays import ClosedKind, add_working_days, explain
@@ -95,7 +95,8 @@ def test_a_new_decree_moves_the_due_date_and_is_journalled(seeded: HolidayCalend
 def test_confirming_a_year_ends_its_warning(seeded: HolidayCalendar) -> None:
     start = datetime(2026, 12, 23, 3, 0, tzinfo=UTC)
     assert add_working_days(start, 10, queries.load("lkpp")).unconfirmed_year == 2027
-    confirm_year(actor=Editor(), calendar=seeded, year=2027, decree="SKB contoh", at=AT)
+    decree = Decree.objects.create(number="SKB contoh", declared_at=AT)
+    confirm_year(actor=Editor(), calendar=seeded, year=2027, decree=decree, at=AT)
     reckoning = add_working_days(start, 10, queries.load("lkpp"))
     assert reckoning.unconfirmed_year is None
     assert len(explain(reckoning)) > 4

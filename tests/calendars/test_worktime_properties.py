@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from correspondence.calendars.known import known_calendar
 from correspondence.calendars.office import second_of_day
 from correspondence.calendars.workdays import Unit, WorkCalendar, explain, is_working_day
-from correspondence.calendars.worktime import SECONDS, TimeReckoning, reckon
+from correspondence.calendars.worktime import SECONDS, TimeReckoning, let_run, reckon, running_between
 from tests.calendars.calendar_strategies import MOMENTS, odd_calendars
 
 UNITS = st.sampled_from(list(Unit))
@@ -107,3 +107,23 @@ def test_the_real_calendar_agrees_with_looking_at_each_day(minute: int, n: int, 
     calendar = known_calendar("lkpp")
     start = datetime(2024, 6, 1, tzinfo=calendar.zone) + timedelta(minutes=minute)
     assert ran_between(start, reckon(start, n, unit, calendar).due, unit, calendar) == n * SECONDS[unit]
+
+
+@given(start=MOMENTS, later=st.timedeltas(timedelta(0), timedelta(days=40)), unit=TIME_UNITS, calendar=odd_calendars())
+def test_running_time_agrees_with_looking_at_each_day(
+    start: datetime, later: timedelta, unit: Unit, calendar: WorkCalendar
+) -> None:
+    end = start + later
+    assert running_between(start, end, unit, calendar) == ran_between(
+        start.replace(microsecond=0), end.replace(microsecond=0), unit, calendar
+    )
+    assert running_between(end, start, unit, calendar) == 0
+
+
+@given(start=MOMENTS, seconds=st.integers(0, 2_000_000), unit=TIME_UNITS, calendar=odd_calendars())
+def test_time_that_ran_is_the_time_that_was_let_run(
+    start: datetime, seconds: int, unit: Unit, calendar: WorkCalendar
+) -> None:
+    reckoning = let_run(start, seconds, unit, calendar)
+    assert running_between(start, reckoning.due, unit, calendar) == seconds == reckoning.seconds
+    assert sum(portion.seconds for portion in reckoning.portions) == seconds

@@ -1,5 +1,7 @@
 """A letter of the other agency, whose standard states one leg: the published steps follow what is done with it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -43,12 +45,21 @@ def test_each_step_is_done_by_the_act_that_it_names(landak: Cast) -> None:
     assert states(told) == [D, D, D, D]
 
 
-@pytest.mark.parametrize("unit", [Unit.MINUTES, Unit.HOURS_ON_WORKING_DAYS])
-def test_a_version_of_old_with_a_time_in_hours_runs_no_clock_and_breaks_nothing(cast: Cast, unit: Unit) -> None:
+@pytest.mark.parametrize(("unit", "hours"), [(Unit.MINUTES, 10 / 60), (Unit.HOURS_ON_WORKING_DAYS, 10)])
+def test_a_time_in_minutes_or_hours_runs_like_any_other(cast: Cast, unit: Unit, hours: float) -> None:
     told = lying(cast, "konsultasi-katalog", "direktur")
-    assert clocks.state(told.case, now=timezone.now()) is not None
     version = told.case.standard_version
     assert version is not None
     surat = next(channel for channel in version.rules["channels"] if channel["code"] == "surat")
-    surat["limit"]["unit"] = unit.value
-    assert clocks.state(told.case, now=timezone.now()) is None
+    surat["limit"]["unit"], surat["limit"]["start"]["role"] = unit.value, "direktur"
+    version.digest = f"in {unit}"
+    begun = datetime(2026, 2, 10, 10, tzinfo=UTC) - timedelta(hours=7)
+    cases.record_event(
+        case=told.case,
+        name=CaseEventName.DISPOSITION_ACKNOWLEDGED,
+        actor=cast.actor("direktur"),
+        at=begun,
+    )
+    clock = clocks.state(told.case, now=begun)
+    assert clock is not None
+    assert (clock.started_at, clock.due_at) == (begun, begun + timedelta(hours=hours))

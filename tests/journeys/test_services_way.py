@@ -43,7 +43,7 @@ def test_a_letter_goes_the_whole_way(cast: Cast, tmp_path: Path) -> None:
     walking.collect_material(cast, case)
     clock = clocks.state(case, now=timezone.now())
     assert clock is not None
-    assert (clock.state, clock.promised_days) == (ClockPhase.RUNNING, 10)
+    assert (clock.state, clock.promised) == (ClockPhase.RUNNING, 10)
 
     prepared = walking.clear_up(cast, walking.write_reply(cast, case))
     signed = walking.sign(cast, prepared)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from correspondence.cases.models import Case, CaseEvent, WorkItem, WorkKind
+from correspondence.cases.models import Case, CaseEvent, Entitlement, WorkItem, WorkKind
 from correspondence.cases.states import CaseState
 from correspondence.foundation.audit.journal import flaws
 from correspondence.foundation.audit.models import AuditEntry
@@ -79,11 +79,12 @@ def test_every_state_is_there_and_a_story_broken_off_is_told_on(
     with monkeypatch.context() as patch:
         patch.setattr("portal.demo.acting.Told.write", _break_off)
         letters.tell_all()
-    (broken,) = Step.objects.filter(name="demo.tell")
+    broken = Step.objects.filter(name="demo.tell").latest("pk")
     assert (broken.object_id, broken.state) == ("answered", StepState.WAITING)
     Step.objects.filter(pk=broken.pk).update(next_at=timezone.now())
-    assert letters.tell_all() == len(AFTERWARDS)
+    assert letters.tell_all() == len(AFTERWARDS) - 1, "the first story was told to its end"
     _check_states()
+    _check_priority()
     _check_times()
     assert letters.tell_all() == 0
     for story in AFTERWARDS:
@@ -111,6 +112,13 @@ def _check_states() -> None:
     assert held(case_of("answered")) == []
     assert SignedDocument.objects.filter(prepared__draft__case=case_of("answered")).count() == 1
     assert OutgoingLetter.objects.get(case=case_of("answered")).dispatched_by.code == "sekretaris-daerah"
+
+
+def _check_priority() -> None:
+    late, first = case_of("late"), case_of("goes-first")
+    assert held(late) == [("subkoordinator", WorkKind.DRAFT)]
+    assert (late.missed_at is not None, first.priority) == (True, True)
+    assert Entitlement.objects.get(used_by=first).earned_by == late
 
 
 def _check_times() -> None:

@@ -114,7 +114,7 @@ def test_the_login_page_lists_the_accounts_that_exist(whole_demo: Cast) -> None:
 
 def test_of_the_light_office_no_other_account_is_listed(cast: Cast) -> None:
     groups = office.accounts_shown()
-    assert [len(group.accounts) for group in groups] == [8, 1]
+    assert [len(group.accounts) for group in groups] == [8, 3]
     assert groups[0].title.startswith("LKPP")
 
 

@@ -1,14 +1,21 @@
-"""Pages of the public site, one by one: quicker than the whole demo."""
+"""Pages of the public site, one by one: quicker than the whole demo; and the second pair of eyes at the editor."""
 
 import re
 from datetime import date
 from html import unescape
 
+from django.test import Client
+from django.urls import reverse
 from wagtail.models import Page, Site
 
+from correspondence.calendars.models import HolidayCalendar
+from correspondence.organization.models import User
 from correspondence.standards.source import StandardSource
 from portal.cms.models import HomePage, StandardPage
+from portal.cms.publishing import calendars_named
+from portal.cms.second_eyes import ensure_workflow
 from portal.cms.writing import page_values
+from portal.demo import office
 
 
 def home_page() -> HomePage:
@@ -18,6 +25,7 @@ def home_page() -> HomePage:
         home = HomePage(title="Tanggap", slug="beranda", office_name="Dinas Contoh")
         Page.get_first_root_node().add_child(instance=home)
         home.save_revision().publish()
+        ensure_workflow(home)
         Site.objects.update_or_create(
             is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Tanggap"}
         )
@@ -26,11 +34,33 @@ def home_page() -> HomePage:
 
 def publish(source: StandardSource) -> StandardPage:
     """Publish a standard on its own page, in force for years."""
+    make_calendars(source)
     page = StandardPage(slug=source.code, valid_from=date(2023, 1, 2), **page_values(source))
     home_page().add_child(instance=page)
     page.save_revision().publish()
     published: StandardPage = StandardPage.objects.get(pk=page.pk)
     return published
+
+
+def make_calendars(source: StandardSource) -> None:
+    """Make the calendars that opening hours name, without any day in them."""
+    for _place, code in calendars_named(source):
+        HolidayCalendar.objects.get_or_create(code=code, defaults={"name": code, "timezone": "Asia/Jakarta"})
+
+
+def approver() -> User:
+    """Give the second person, who made nothing."""
+    return User.objects.get(username=office.STANDARD_APPROVER)
+
+
+def act_on(page: StandardPage, user: User, action: str = "approve") -> None:
+    """Let somebody act on the submitted draft through the CMS."""
+    state = StandardPage.objects.get(pk=page.pk).current_workflow_task_state
+    assert state is not None
+    client = Client()
+    client.force_login(user)
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+    client.post(address, {"comment": ""})
 
 
 def words(markup: str) -> str:

@@ -35,7 +35,7 @@ ALLOWED: dict[str, tuple[Allowed, ...]] = {
     "id": (
         Allowed(r"^/cms/", "English", "each language is named in its own words"),
         Allowed(r"^/cms/", "Actions|Search|None|Users", "Wagtail writes it into its template without translating it"),
-        Allowed(r"^/cms/(?:groups|workflows)/", "Page|Add", "the name of a form's field or button in Wagtail's code"),
+        Allowed(r"^/cms/(?:groups|workflows)/", "Page|Add|Task type", "a name of Wagtail's own forms"),
         Allowed(r"^/cms/choose-email-link/", "Email address|Subject", "the name of a form's field in Wagtail's code"),
         Allowed(_GROUPS, r"Inti Wagtail \| halaman \| .*", "Wagtail keeps names of permissions in the database"),
         Allowed(r"^/cms/sites/", "Root page", "the name of a column in Wagtail's code"),
@@ -46,6 +46,7 @@ ALLOWED: dict[str, tuple[Allowed, ...]] = {
     "en": (
         Allowed(r"^/cms/", "Bahasa Indonesia", "each language is named in its own words"),
         Allowed(_GROUPS, _PERMISSIONS, "Wagtail keeps names of permissions in the database"),
+        Allowed(r"^/cms/", "Persetujuan orang kedua", "the name of the workflow, as prepared in the office's language"),
         Allowed(r"^/cms/\w+/chooser/", "Pencarian", "Wagtail translates this label when the server starts"),
         Allowed(r"^/cms/", "Yang baru di Wagtail .*", _ONCE),
         Allowed(r"^/(?:cms|meja)/", "Sekretaris", "the title of a position"),

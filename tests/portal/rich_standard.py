@@ -79,6 +79,7 @@ LETTERS = Channel(
         7,
         start=Trigger(CaseEventName.DISPOSITION_ACKNOWLEDGED, "pemeriksa", "permohonan diterima Pemeriksa"),
         sentence="7 (tujuh) hari kerja setelah permohonan diterima Pemeriksa",
+        extension=3,
     ),
     addressees=("kepala_bidang",),
 )

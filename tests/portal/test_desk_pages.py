@@ -198,7 +198,7 @@ def test_signing_in_by_the_demo_buttons_and_out_again(cast: Cast, settings: Lazy
     client = signed_in(cast, "staf")
     client.logout()
     page = html(client.get("/masuk/?next=/meja/register/"))
-    assert page.count('name="password" value="tanggap-demo-2026"') == 9
+    assert page.count('name="password" value="tanggap-demo-2026"') == 11
     given = {"login": "kepala", "password": "tanggap-demo-2026", "next": "/meja/register/"}
     assert client.post("/masuk/", given).headers["Location"] == "/meja/register/"
     assert client.post("/keluar/").headers["Location"] == "/"

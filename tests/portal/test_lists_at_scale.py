@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from correspondence.cases.models import Case, CaseEvent, Grant, WorkItem
+from correspondence.cases.models import Case, CaseEvent, Entitlement, Grant, WorkItem
 from correspondence.letters.models import IncomingLetter, Register, RegisterEntry
 from tests.cast import Cast
 from tests.databases import learn_sizes
@@ -25,6 +25,7 @@ LISTS = [
     ("/meja/register/?arah=outgoing", "registrar"),
     ("/meja/register/?cetak=1", "registrar"),
     ("/meja/karantina/", "registrar"),
+    ("/meja/kompensasi/", "registrar"),
     ("/", "kepala"),
 ]
 
@@ -44,6 +45,9 @@ def many(cast: Cast) -> Cast:
     IncomingLetter.objects.bulk_create(letters)
     for kind, rows in originals.items():
         kind.objects.bulk_create([_copy(row, case=case) for case in cases for row in rows])
+    now = timezone.now()
+    earned = {"agency": cast.agency, "identity": "email:x", "due_at": now, "earned_at": now, "expires_at": now}
+    Entitlement.objects.bulk_create([Entitlement(earned_by=case, **earned) for case in cases])
     learn_sizes()
     return cast
 

@@ -9,15 +9,18 @@ from django.utils import timezone
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
-from correspondence.calendars.wording import format_date
+from correspondence.calendars.wording import format_date, format_moment
 from correspondence.cases import clocks
 from correspondence.cases.models import Case
+from correspondence.cases.services import record_event
 from correspondence.cases.tracking import grouped
 from correspondence.organization.models import Position
+from correspondence.standards.events import CaseEventName
 from disposition.models import Recipient
 from disposition.routing import Instruction, dispose
-from tests.cast import Cast, run_steps
-from tests.portal.tracking import EMAIL, admit, answered, begin_clock, follow, received
+from tests.browser import say
+from tests.cast import PORTAL, Cast, run_steps
+from tests.portal.tracking import EMAIL, admit, answered, begin_clock, follow, received, rich_standard
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +186,62 @@ def test_the_page_asks_the_database_no_more_for_a_longer_history(
             assert client.get("/lacak/surat/").status_code == 200
         counts.append(len(asked))
     assert counts[1] <= counts[0] + 4  # the agenda number and the calendar of the running clock
+
+
+def test_the_page_tells_every_time_of_the_channel_and_no_targets_of_the_office(client: Client, cast: Cast) -> None:
+    """Budgets and forecasts are the office's own; the sender reads what the standard promises."""
+    case = received()
+    admit(rich_standard(cast), case)
+    begin_clock(cast, case)
+    follow(client, case)
+    html = client.get("/lacak/surat/").content.decode()
+    now, calendar = timezone.now(), clocks.calendar_of(case)
+    promised, first = clocks.state(case, now=now), clocks.further(case, now=now)[0]
+    assert promised is not None
+    assert promised.due_at is not None
+    assert first.due_at is not None
+    assert "Tanggapan pertama" in html
+    assert format_moment(calendar.local(promised.due_at)) in html
+    assert format_moment(calendar.local(first.due_at)) in html
+    assert 'class="bar' in html
+    assert say("Time budget per level") not in html
+    assert say("At this pace the reply leaves on %(date)s; the promised time has not started.")[:20] not in html
+
+
+def test_a_waiting_clock_tells_when_it_starts_by_itself(client: Client, cast: Cast) -> None:
+    case = received()
+    admit(cast, case)
+    follow(client, case)
+    state = clocks.state(case, now=timezone.now())
+    assert state is not None
+    assert state.auto_start_at is not None
+    moment = format_moment(clocks.calendar_of(case).local(state.auto_start_at))
+    html = client.get("/lacak/surat/").content.decode()
+    assert html.count(moment) == 1
+    assert all(escape(sentence) in html for sentence in state.explanation)
+
+
+def test_an_extended_time_keeps_the_first_date_beside_the_present_one(client: Client, cast: Cast) -> None:
+    case = received()
+    admit(rich_standard(cast), case)
+    begin_clock(cast, case)
+    before = clocks.state(case, now=timezone.now())
+    assert before is not None
+    assert before.due_at is not None
+    data = {"units": 2, "reason": "bahan dari unit lain"}
+    record_event(case=case, name=CaseEventName.CLOCK_EXTENDED, actor=PORTAL, at=timezone.now(), data=data)
+    follow(client, case, EMAIL)
+    html = client.get("/lacak/surat/").content.decode()
+    first = format_date(clocks.calendar_of(case).local(before.due_at).date())
+    assert say("first promised for %(date)s", date=first) in html
+    assert "bahan dari unit lain" in html
+
+
+def test_steps_above_the_addressee_are_no_part_of_the_way(client: Client, cast: Cast) -> None:
+    case = received()
+    admit(cast, case, addressee="direktur")
+    follow(client, case)
+    html = client.get("/lacak/surat/").content.decode()
+    lead = html.partition('class="lead"')[2].partition("</p>")[0]
+    assert re.search(r"\b4\b.*\b11\b", lead)
+    assert html.count(say("Not part of the way of a letter to this addressee")) == 2

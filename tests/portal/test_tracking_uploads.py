@@ -12,10 +12,14 @@ from correspondence.foundation.files.keeping import verify
 from correspondence.intake.forms import new_token
 from correspondence.intake.models import Delivery
 from correspondence.letters.states import FileRole, FileState
+from correspondence.standards.clock_facts import ClockPhase
 from correspondence.standards.events import CaseEventName
 from correspondence.standards.requirements import Authority, RequirementFinding, check_requirements
-from correspondence.standards.source import ApplicantType, RequirementKind
+from correspondence.standards.source import ApplicantType, RequirementKind, Trigger
 from disposition.admitting import judge_completion
+from portal.desk.history import happenings
+from tests.browser import say
+from tests.cases.lateness import serve_by
 from tests.cast import Cast, run_steps
 from tests.inspection.safety_samples import pdf_bytes, picture_bytes
 from tests.intake.sending import sent_case, upload
@@ -125,6 +129,24 @@ def test_a_faulty_file_is_named_and_the_page_stays(client: Client, cast: Cast) -
     assert client.post("/lacak/lengkapi/", {"token": new_token()}).status_code == 422
     case.refresh_from_db()
     assert case.state == CaseState.INCOMPLETE
+
+
+def test_the_time_of_an_unusable_letter_waits_until_it_is_sent_again(client: Client, cast: Cast) -> None:
+    from_receipt = Trigger(CaseEventName.CASE_RECEIVED, words="surat diterima")
+    serve_by(cast, start=from_receipt)
+    case = unusable()
+    waiting = clocks.state(case, now=timezone.now())
+    assert waiting is not None
+    assert (waiting.state, waiting.due_at) == (ClockPhase.PAUSED, None)
+    follow(client, case, EMAIL)
+    assert add(client, "kirim-ulang", pdf_bytes(2), field="letter") == 302
+    goes_on = clocks.state(Case.objects.get(pk=case.pk), now=timezone.now())
+    assert goes_on is not None
+    assert goes_on.state is ClockPhase.RUNNING
+    run_steps("intake.check")
+    told = [each.text for each in happenings(Case.objects.get(pk=case.pk).events.all())]
+    assert say("sent the file again") in told
+    assert say("asked the sender to send a file again that cannot be opened") in told
 
 
 def test_an_unusable_letter_is_sent_again_under_the_same_code(client: Client, cast: Cast) -> None:

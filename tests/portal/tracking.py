@@ -1,11 +1,13 @@
 """Builders of the tracking tests: a sender's letter in the states that the page shows, and the way in."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from django.test import Client
 from django.utils import timezone
 
+from correspondence.calendars.facts import Unit
 from correspondence.cases import clocks
 from correspondence.cases.models import Case
 from correspondence.foundation.files.keeping import keep
@@ -14,9 +16,13 @@ from correspondence.letters.models import OutgoingLetter, RegisterKind
 from correspondence.letters.numbering import next_entry
 from correspondence.letters.registering import LetterData
 from correspondence.letters.states import FileState
+from correspondence.organization.actors import SystemActor
 from correspondence.parties.models import ApplicantType
+from correspondence.standards.events import CaseEventName
+from correspondence.standards.published.konsultasi_katalog import KONSULTASI_KATALOG
 from correspondence.standards.requirements import Authority, RequirementFinding, check_requirements
-from correspondence.standards.source import RequirementKind
+from correspondence.standards.services import publish
+from correspondence.standards.source import RequirementKind, TimeLimit, Trigger
 from disposition.admitting import Direction, admit_letter
 from disposition.models import Recipient
 from disposition.routing import Instruction, acknowledge, dispose
@@ -39,7 +45,14 @@ def follow(client: Client, case: Case, email: str = "") -> Any:
     return client.post("/lacak/", {"code": case.tracking_code, "email": email})
 
 
-def admit(cast: Cast, case: Case, *, missing: RequirementKind | None = None, note: str = "") -> None:
+def admit(
+    cast: Cast,
+    case: Case,
+    *,
+    missing: RequirementKind | None = None,
+    note: str = "",
+    addressee: str = "kepala",
+) -> None:
     """Register the letter, its files taken as usable; without the missing mark it goes back to its sender."""
     case.letter.files.filter(state=FileState.CHECKING).update(state=FileState.USABLE)
     rule = clocks.rule_of(case)
@@ -50,7 +63,7 @@ def admit(cast: Cast, case: Case, *, missing: RequirementKind | None = None, not
         actor=cast.actor("registrar"),
         letter=case.letter,
         data=data,
-        direction=Direction(cast.standard, "surat", cast.position("kepala"), ApplicantType.INSTITUTION),
+        direction=Direction(cast.standard, "surat", cast.position(addressee), ApplicantType.INSTITUTION),
         decisions={},
         lines=check_requirements(rule, ApplicantType.INSTITUTION, seen),
         note=note,
@@ -80,3 +93,21 @@ def answered(cast: Cast, case: Case) -> OutgoingLetter:
         file=keep([b"%PDF-1.7 the signed reply"], media_type="application/pdf"),
     )
     return dispatch(actor=cast.actor("sekretaris"), case=case, reply=reply, at=timezone.now())
+
+
+def rich_standard(cast: Cast) -> Cast:
+    """Give the cast with a standard that also promises a first answer in four hours and permits an extension."""
+    letters = next(channel for channel in KONSULTASI_KATALOG.channels if channel.code == "surat")
+    assert letters.limit is not None
+    first = TimeLimit(
+        Unit.HOURS,
+        4,
+        start=Trigger(CaseEventName.CASE_RECEIVED, words="surat diterima"),
+        stop=Trigger(CaseEventName.DRAFT_SUBMITTED, words="tanggapan pertama"),
+        sentence="Tanggapan pertama dalam 4 jam",
+        label="Tanggapan pertama",
+    )
+    channel = replace(letters, limit=replace(letters.limit, extension=5), other_limits=(first,))
+    others = tuple(each for each in KONSULTASI_KATALOG.channels if each.code != "surat")
+    source = replace(KONSULTASI_KATALOG, channels=(channel, *others))
+    return replace(cast, standard=publish(source, actor=SystemActor(job="test"), at=timezone.now()))

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from correspondence.cases.models import Case
+from correspondence.cases.models import Case, Entitlement
 from correspondence.foundation.files.keeping import keep
 from correspondence.foundation.jobs.models import Step
 from correspondence.inspection.safety import Verdict
@@ -85,11 +85,21 @@ def _numbers(case: Case) -> dict[str, object]:
         "step_id": Step.objects.filter(name="intake.check", object_id=str(delivery.pk)).get().pk,
         "disposition_id": sent[0].pk,
         "recipient_id": sent[0].recipients.get().pk,
+        "entitlement_id": _entitlement(case).pk,
         "number": 1,
         "old": 1,
         "new": 1,
         "kind": "original",
     }
+
+
+def _entitlement(case: Case) -> Entitlement:
+    """The priority that the case's sender earned."""
+    now = timezone.now()
+    return Entitlement.objects.create(
+        agency=case.agency, identity="email:x", standard_code="x", earned_by=case, due_at=now, earned_at=now,
+        expires_at=now + timedelta(days=30),
+    )  # fmt: skip
 
 
 def _landak_case(cast: Cast) -> Case:

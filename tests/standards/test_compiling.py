@@ -1,17 +1,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from correspondence.calendars.workdays import Unit
+from correspondence.standards.checking import RECORDED_EVENTS
 from correspondence.standards.compiling import DEFAULT_STOP, CompilationRefused, compile_standard
 from correspondence.standards.events import CaseEventName
 from correspondence.standards.published.catalogue import ALL
 from correspondence.standards.published.konsultasi_katalog import KONSULTASI_KATALOG
 from correspondence.standards.source import (
     Channel,
+    ChannelKind,
     ChannelStatus,
     Firmness,
     Link,
@@ -123,9 +126,6 @@ def test_impossible_limits_are_refused(limit: TimeLimit | None, place: str) -> N
         (with_letters(replace(SURAT, links=(Link(" ", "https://a.example"),))), "channels/surat/links"),
         (with_letters(replace(SURAT, opening=OpeningTimes(time(15), time(9)))), "channels/surat/opening"),
         (with_status(ChannelStatus(is_open=False)), "channels/surat/status"),
-        (with_limit(replace(LIMIT, unit=Unit.HOURS)), "channels/surat/limit"),
-        (with_limit(replace(LIMIT, unit=Unit.MINUTES)), "channels/surat/limit"),
-        (with_limit(replace(LIMIT, unit=Unit.HOURS_ON_WORKING_DAYS)), "channels/surat/limit"),
         (with_status(ChannelStatus(closed_since=date(2026, 1, 1))), "channels/surat/status"),
         (
             with_status(ChannelStatus(False, "Renovasi", closed_since=SECOND_OF_MAY, closed_until=FIRST_OF_MAY)),
@@ -163,6 +163,87 @@ def test_impossible_limits_are_refused(limit: TimeLimit | None, place: str) -> N
 )
 def test_contradictions_name_their_place(source: StandardSource, place: str) -> None:
     assert place in places(source)
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+def test_a_letters_time_may_be_counted_in_any_unit(unit: Unit) -> None:
+    compiled = compile_standard(with_limit(replace(LIMIT, unit=unit))).channel("surat").limit
+    assert compiled is not None
+    assert compiled.unit is unit
+
+
+BACKWARDS = [
+    (Trigger(CaseEventName.LETTER_SIGNED, words="ditandatangani"), Trigger(CaseEventName.CASE_REGISTERED)),
+    (Trigger(CaseEventName.CASE_CLOSED, words="selesai"), None),  # the unstated stop is the dispatch
+    (Trigger(CaseEventName.DRAFT_CLEARED, words="disetujui"), Trigger(CaseEventName.MATERIAL_ATTACHED)),
+    (Trigger(CaseEventName.SERVICE_ENDED, words="selesai"), Trigger(CaseEventName.SERVICE_BEGUN)),
+    (
+        Trigger(CaseEventName.DISPOSITION_ACKNOWLEDGED, "staf", words="diterima"),
+        Trigger(CaseEventName.DISPOSITION_SENT, "direktur"),
+    ),
+    (
+        Trigger(CaseEventName.DISPOSITION_ACKNOWLEDGED, "staf", words="diterima"),
+        Trigger(CaseEventName.DISPOSITION_ACKNOWLEDGED, "deputi"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("start", "stop"), BACKWARDS)
+def test_a_time_that_would_stop_before_it_starts_is_refused(start: Trigger, stop: Trigger | None) -> None:
+    assert set(places(with_limit(replace(LIMIT, start=start, stop=stop)))) == {"channels/surat/limit"}
+
+
+@pytest.mark.parametrize(
+    ("start", "stop"),
+    [
+        (CaseEventName.TICKET_CREATED, CaseEventName.TICKET_CLOSED),
+        (CaseEventName.CASE_RECEIVED, CaseEventName.COMPLAINT_FOLLOWED_UP),
+        (CaseEventName.QUESTION_SENT, CaseEventName.LETTER_DISPATCHED),  # in no line together: nothing is known
+    ],
+)
+def test_a_time_that_runs_forwards_compiles(start: CaseEventName, stop: CaseEventName) -> None:
+    limit = replace(LIMIT, start=Trigger(start, words="mulai"), stop=Trigger(stop))
+    source = with_letters(replace(SURAT, kind=ChannelKind.PHONE, limit=limit))
+    assert compile_standard(source).channel("surat").limit is not None
+
+
+@pytest.mark.parametrize(
+    ("start", "stop"),
+    [
+        (CaseEventName.CASE_REGISTERED, CaseEventName.CASE_CLOSED),
+        (CaseEventName.SERVICE_BEGUN, CaseEventName.LETTER_DISPATCHED),
+        (CaseEventName.LETTER_READ, CaseEventName.LETTER_DISPATCHED),
+    ],
+)
+def test_a_letters_time_waits_only_for_what_is_recorded(start: CaseEventName, stop: CaseEventName) -> None:
+    limit = replace(LIMIT, start=Trigger(start, words="mulai"), stop=Trigger(stop, words="selesai"))
+    assert "channels/surat/limit" in places(with_limit(limit))
+    further = replace(SURAT, other_limits=(replace(limit, label="lain"),))
+    assert "channels/surat/other_limits/1" in places(with_letters(further))
+
+
+def test_what_a_letters_time_may_wait_for_is_recorded_somewhere() -> None:
+    """Every event of the list is written by a service, so that none of them can be waited for in vain."""
+    root = Path(__file__).resolve().parents[2]
+    folders = ("correspondence/cases", "correspondence/intake", "correspondence/letters", "disposition")
+    files = [path for each in (*folders, "templates_docx", "signatures") for path in (root / each).rglob("*.py")]
+    written = "".join(path.read_text() for path in files)
+    assert [event for event in RECORDED_EVENTS if f"CaseEventName.{event.name}" not in written] == []
+
+
+def test_times_of_steps_and_complaints_run_forwards_too() -> None:
+    backwards = TimeLimit(
+        Unit.HOURS, 1, start=Trigger(CaseEventName.STEP_HANDED_ON, "staf"), stop=Trigger(CaseEventName.STEP_RECEIVED)
+    )
+    of_step = with_step(3, lambda step: replace(step, limit=backwards))
+    assert places(of_step) == ["channels/surat/steps/3/limit"]
+    assert places(with_complaint(limit=backwards)) == ["complaints/channels/2/limit"]
+
+
+@pytest.mark.parametrize(("extension", "maximum"), [(0, 10), (-2, 10), (5, None)])
+def test_an_extension_without_its_figures_is_refused(extension: int, maximum: int | None) -> None:
+    limit = replace(LIMIT, extension=extension, maximum=maximum, firmness=Firmness.SOFT)
+    assert places(with_limit(limit)) == ["channels/surat/limit"]
 
 
 def test_a_route_with_a_gap_is_refused() -> None:

@@ -76,8 +76,6 @@ def test_the_route_is_the_chain_of_positions(letters: ChannelRule) -> None:
     ]
     assert letters.skipped_steps("direktur") == {2, 3}
     assert letters.skipped_steps("kepala") == frozenset()
-    assert letters.next_after("koordinator") == "sub_koordinator"
-    assert letters.next_after("staf") is None
 
 
 def test_letterhead_and_stamp_bind_bodies_only(letters: ChannelRule) -> None:

@@ -1,4 +1,8 @@
 from datetime import UTC, datetime, timedelta
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from correspondence.standards.deadlines import Happened
 from correspondence.standards.events import CaseEventName as E
@@ -63,3 +67,21 @@ def test_a_returned_draft_does_not_touch_dispositions(letters: ChannelRule) -> N
 
 def test_without_events_the_first_step_is_the_present_one(letters: ChannelRule) -> None:
     assert marks(step_progress(letters, [])) == "N.........."
+
+
+NAMES = st.sampled_from([name for name in E if name.startswith(("case.", "disposition.", "draft."))])
+ACTS = st.tuples(NAMES, st.sampled_from([*DOWN, "staf"]), st.integers(0, 6))
+
+
+@given(acts=st.lists(ACTS, max_size=12), chance=st.randoms(use_true_random=False))
+def test_any_order_of_arrival_gives_the_same_progress(
+    letters: ChannelRule, acts: list[tuple[E, str, int]], chance: Random
+) -> None:
+    events = [Happened(name, START + timedelta(hours=hour), role) for name, role, hour in acts]
+    assert step_progress(letters, chance.sample(events, len(events))) == step_progress(letters, events)
+
+
+def test_at_one_moment_a_return_comes_after_what_is_returned(letters: ChannelRule) -> None:
+    sent = Happened(E.DISPOSITION_SENT, START, "kepala")
+    back = Happened(E.DISPOSITION_RETURNED, START, "deputi")
+    assert step_progress(letters, [back, sent])[1].state is not StepState.DONE

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -46,6 +47,16 @@ def test_publishing_the_same_again_makes_no_version(version: StandardVersion) ->
     assert StandardVersion.objects.count() == AuditEntry.objects.count() == 1
 
 
+def test_an_ended_standard_does_not_fall_back_to_an_earlier_version(version: StandardVersion) -> None:
+    end = LATER + timedelta(days=30)
+    last = publish(CHANGED, actor=Editor(), at=LATER, valid_until=end)
+    assert queries.in_force(CODE, end - timedelta(seconds=1)) == last
+    assert queries.all_in_force(end) == []
+    with pytest.raises(StandardVersion.DoesNotExist):
+        queries.in_force(CODE, end)
+    assert queries.in_force(CODE, LATER - timedelta(seconds=1)) == version
+
+
 def test_each_moment_has_the_version_then_in_force(version: StandardVersion) -> None:
     second = publish(CHANGED, actor=Editor(), at=AT, valid_from=LATER)
     assert second.number == 2
@@ -55,6 +66,35 @@ def test_each_moment_has_the_version_then_in_force(version: StandardVersion) -> 
     assert queries.all_in_force(LATER) == [second]
     with pytest.raises(StandardVersion.DoesNotExist, match=CODE):
         queries.in_force(CODE, AT - timedelta(seconds=1))
+
+
+def test_a_version_that_has_not_begun_is_replaced_by_a_later_publication(version: StandardVersion) -> None:
+    soon, day = AT + timedelta(days=20), timedelta(days=1)
+    publish(CHANGED, actor=Editor(), at=AT, valid_from=LATER)
+    third = publish(replace(CHANGED, fee="Rp1.000"), actor=Editor(), at=AT + day, valid_from=soon)
+    fourth = publish(replace(CHANGED, fee="Rp2.000"), actor=Editor(), at=soon, valid_from=LATER + day)
+    assert queries.in_force(CODE, soon - day) == version
+    assert queries.in_force(CODE, soon) == queries.in_force(CODE, LATER) == third
+    assert queries.in_force(CODE, LATER + day) == fourth
+    assert StandardVersion.objects.count() == 4
+
+
+def test_of_what_is_to_come_the_beginning_can_be_corrected(version: StandardVersion) -> None:
+    publish(CHANGED, actor=Editor(), at=AT, valid_from=LATER)
+    assert publish(CHANGED, actor=Editor(), at=AT, valid_from=LATER).number == 2
+    later = publish(CHANGED, actor=Editor(), at=AT, valid_from=LATER + timedelta(days=9))
+    assert queries.in_force(CODE, LATER) == version
+    now = publish(CHANGED, actor=Editor(), at=AT + timedelta(days=1))
+    assert [later.number, queries.in_force(CODE, LATER).number] == [3, now.number]
+    assert publish(CHANGED, actor=Editor(), at=LATER, valid_from=LATER + timedelta(days=1)) == now
+
+
+def test_the_versions_in_force_are_one_query(
+    version: StandardVersion, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    publish(CHANGED, actor=Editor(), at=AT, valid_from=LATER)
+    with django_assert_num_queries(1):
+        assert queries.all_in_force(LATER)[0].number == 2
 
 
 def test_a_version_ends_when_it_says_so() -> None:

@@ -109,16 +109,17 @@ def test_templates_link_only_downwards() -> None:
     assert not upward
 
 
-def url_homes(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, int]]:
+def url_homes(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, int]]:
     """Give each address name with the storey of its view; views of libraries stand at the ground."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from url_homes(pattern.url_patterns)
+            within = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from url_homes(pattern.url_patterns, within)
         elif pattern.name:
             module = getattr(pattern.callback, "__module__", "").replace(".", "/")
             module = f"site/{module}" if module.startswith("portal") else module
             places = [place for place, name in enumerate(ORDER) if module.startswith(name)]
-            yield pattern.name, places[-1] if places else 0
+            yield f"{space}{pattern.name}", places[-1] if places else 0
 
 
 @pytest.mark.parametrize(

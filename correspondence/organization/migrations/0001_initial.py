@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=20, verbose_name='code')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('calendar_code', models.SlugField(blank=True, help_text='Empty: that of the unit above it, and at the top that of the agency.', verbose_name='calendar')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organization.agency', verbose_name='agency')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organization.unit', verbose_name='unit above it')),
             ],

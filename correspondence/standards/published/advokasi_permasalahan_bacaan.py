@@ -5,8 +5,8 @@ from correspondence.standards.source import Reading
 from .common import DEMO_DAY_READING, PRIORITY_READING, clock_reading
 
 LETTERS_REACH_DIRECTOR = (
-    "“Diterima Direktur” berarti Direktur menyatakan terima; saat itu dicatat dengan waktunya. Mulai otomatis belum "
-    "berjalan; nanti, tanpa pernyataan terima, waktu mulai 1 hari kerja setelah surat sampai pada Direktur."
+    "“Diterima Direktur” berarti Direktur menyatakan terima; saat itu dicatat dengan waktunya. Tanpa "
+    "pernyataan terima, waktu mulai otomatis 1 hari kerja setelah surat sampai pada Direktur."
 )
 
 READINGS = (

@@ -34,8 +34,7 @@ READINGS = (
     Reading(
         "I4",
         "“Diterima oleh Subdit terkait” berarti Subdit menyatakan terima atas disposisi; saat itu dicatat dengan "
-        "waktunya. Mulai otomatis belum berjalan; nanti, tanpa pernyataan terima, waktu mulai 1 hari kerja setelah "
-        "surat sampai pada Subdit.",
+        "waktunya. Tanpa pernyataan terima, waktu mulai otomatis 1 hari kerja setelah surat sampai pada Subdit.",
         about="complaints",
     ),
     Reading(

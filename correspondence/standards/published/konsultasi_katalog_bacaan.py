@@ -26,9 +26,8 @@ READINGS = (
     ),
     Reading(
         "I3",
-        "Mulai otomatis belum berjalan. Nanti: tanpa pernyataan terima, waktu mulai 1 hari kerja setelah disposisi "
-        "sampai pada Staf; bila surat belum sampai pada Staf, setelah 1 hari kerja per tingkat di atasnya sejak "
-        "pendaftaran.",
+        "Tanpa pernyataan terima, waktu mulai otomatis 1 hari kerja setelah disposisi sampai pada Staf; bila surat "
+        "belum sampai pada Staf, setelah 1 hari kerja per tingkat di atasnya sejak pendaftaran.",
         about="channels/surat/limit",
     ),
     Reading(

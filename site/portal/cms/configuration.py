@@ -1,68 +1,30 @@
 """Configuration in the Wagtail admin: the office, its closed days, its phrases. Letters are never registered here."""
 
-from typing import Any
-
-from django.db import transaction
-from django.http import HttpRequest
-from django.utils import timezone
+from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from correspondence.calendars.facts import ClosedKind
-from correspondence.calendars.models import Holiday
-from correspondence.calendars.services import declare_holiday, refresh_version
-from correspondence.foundation.audit.journal import record
-from correspondence.organization.actors import SystemActor
+from correspondence.calendars.models import HolidayCalendar
 from correspondence.organization.models import Appointment, Position, Unit
 from disposition.models import InstructionPhrase
 
-
-class _DeclaresHoliday:
-    """A view whose saved holiday is declared: the calendar gets its new version, the journal its entry."""
-
-    request: HttpRequest
-
-    @transaction.atomic
-    def save_instance(self) -> Holiday:
-        holiday: Holiday = super().save_instance()  # type: ignore[misc]
-        return declare_holiday(
-            actor=_editor(self.request),
-            calendar=holiday.calendar,
-            day=holiday.date,
-            name=holiday.name,
-            kind=ClosedKind(holiday.kind),
-            decree=holiday.decree,
-            at=timezone.now(),
-        )
+from .calendar_menu import CalendarViewSet
 
 
-class HolidayCreateView(_DeclaresHoliday, CreateView):
-    """Adds a closed day."""
+class UnitForm(WagtailAdminModelForm):
+    """A unit; its calendar is one of those there are."""
 
-
-class HolidayEditView(_DeclaresHoliday, EditView):
-    """Changes a closed day."""
-
-
-class HolidayDeleteView(DeleteView):
-    """Opens a day again."""
-
-    @transaction.atomic
-    def delete_action(self) -> None:
-        """Delete the day, give its calendar a new version and write it into the journal."""
-        holiday: Holiday = self.object
-        calendar, day = holiday.calendar, holiday.date
-        super().delete_action()
-        refresh_version(calendar)
-        record(
-            actor=_editor(self.request),
-            action="calendars.holiday_removed",
-            subject=calendar,
-            at=timezone.now(),
-            changes={"date": day.isoformat(), "version": calendar.version},
-        )
+    def clean_calendar_code(self) -> str:
+        """Refuse a calendar that does not exist."""
+        code: str = self.cleaned_data["calendar_code"]
+        if code and not HolidayCalendar.objects.filter(code=code).exists():
+            raise forms.ValidationError(
+                _("There is no such calendar; there are: %(known)s.")
+                % {"known": ", ".join(HolidayCalendar.objects.values_list("code", flat=True))}
+            )
+        return code
 
 
 class UnitViewSet(ModelViewSet):
@@ -74,12 +36,16 @@ class UnitViewSet(ModelViewSet):
     icon = "group"
     list_display = ["name", "code", "agency", "parent"]
     search_fields = ["name", "code"]
-    panels = [
-        FieldPanel("agency", heading=_("Agency")),
-        FieldPanel("parent", heading=_("Unit above it")),
-        FieldPanel("code", heading=_("Code")),
-        FieldPanel("name", heading=_("Name")),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("agency", heading=_("Agency")),
+            FieldPanel("parent", heading=_("Unit above it")),
+            FieldPanel("code", heading=_("Code")),
+            FieldPanel("name", heading=_("Name")),
+            FieldPanel("calendar_code", heading=_("Calendar")),
+        ],
+        base_form_class=UnitForm,
+    )
 
 
 class PositionViewSet(ModelViewSet):
@@ -121,23 +87,6 @@ class AppointmentViewSet(ModelViewSet):
     ]
 
 
-class HolidayViewSet(ModelViewSet):
-    """Days on which the office is closed."""
-
-    model = Holiday
-    name = "holidays"
-    menu_label = _("Closed days")
-    icon = "calendar"
-    list_display = ["date", "name", "kind", "decree", "calendar"]
-    list_filter = ["calendar", "kind"]
-    search_fields = ["name", "decree"]
-    add_view_class = HolidayCreateView
-    edit_view_class = HolidayEditView
-    delete_view_class = HolidayDeleteView
-    copy_view_enabled = False
-    panels = [FieldPanel(name) for name in ("calendar", "date", "name", "kind", "decree")]
-
-
 class PhraseViewSet(ModelViewSet):
     """Phrases of the lembar disposisi."""
 
@@ -160,8 +109,4 @@ class OfficeViewSetGroup(ModelViewSetGroup):
 
     menu_label = _("Office")
     menu_icon = "home"
-    items = (UnitViewSet(), PositionViewSet(), AppointmentViewSet(), HolidayViewSet(), PhraseViewSet())
-
-
-def _editor(request: Any) -> SystemActor:
-    return SystemActor(job=f"cms:{request.user.get_username()}"[:64])
+    items = (UnitViewSet(), PositionViewSet(), AppointmentViewSet(), CalendarViewSet(), PhraseViewSet())

@@ -1,7 +1,10 @@
-"""The edit form of a standard page."""
+"""The forms of a standard page: editing and copying it."""
+
+from typing import Any
 
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 from .places import field_errors
 from .publishing import problems_of
@@ -18,3 +21,11 @@ class StandardPageForm(WagtailAdminPageForm):
         for name, errors in field_errors(problems_of(self.instance, at=timezone.now()), codes).items():
             for error in errors:
                 self.add_error(name if name in self.fields else None, error)
+
+
+class StandardCopyForm(CopyForm):
+    """Copies a standard as a draft; the code of a standard names one page only, so there is no alias of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)

@@ -21,13 +21,17 @@ from correspondence.standards.models import StandardVersion
 from correspondence.standards.queries import all_in_force
 from correspondence.standards.rules import load_source
 
-from . import blocks, presenting, publishing
+from . import blocks, going_live, presenting, publishing
+from .checks import checks_of
+from .checks_panel import ChecksPanel
 from .choices import CHANNEL_ICONS
 from .contacting import contact_line
 from .fields import LeanStreamField
-from .forms import StandardPageForm
+from .forms import StandardCopyForm, StandardPageForm
+from .raw_text import RawText, raw_text_tab
 from .reading import read_standard
 from .reading_parts import lines
+from .second_eyes_rules import passing_with
 
 DATA = "data.json"
 
@@ -95,7 +99,7 @@ class HomePage(PublicPage):
         return context
 
 
-class StandardPage(PublicPage):
+class StandardPage(PublicPage, RawText):  # type: ignore[django-manager-missing]  # treebeard is untyped
     """A service standard: edited here, executed everywhere; publishing it freezes its next version.
 
     It goes live only by publishing a revision, and what it then shows is the frozen version, never the fields.
@@ -155,6 +159,7 @@ class StandardPage(PublicPage):
     )
 
     base_form_class = StandardPageForm
+    copy_form_class = StandardCopyForm
     template = "portal/cms/standard_page.html"
     parent_page_types = ["portal.HomePage"]
     subpage_types: list[str] = []
@@ -181,9 +186,10 @@ class StandardPage(PublicPage):
                 [FieldPanel("complaints"), FieldPanel("compensation"), FieldPanel("lapor")],
                 heading=_("Complaints"),
             ),
-            ObjectList([FieldPanel("readings"), FieldPanel("internal")], heading=_("Readings and internal")),
-            ObjectList(Page.promote_panels, heading=_("Promote")),
-            ObjectList(Page.settings_panels, heading=_("Settings")),
+            ObjectList([FieldPanel("readings"), FieldPanel("internal")], heading=_("Readings")),
+            raw_text_tab(),
+            ObjectList([ChecksPanel()], heading=_("Checks")),
+            ObjectList([*Page.promote_panels, *Page.settings_panels], heading=_("Settings")),
         ]
     )
 
@@ -212,14 +218,23 @@ class StandardPage(PublicPage):
         """Save; a live page and its frozen version are written together or not at all."""
         if self._state.adding:
             self.live = False
+        if kwargs.get("update_fields") is None:
+            going_live.refuse_unseen(self)
         super().save(*args, **kwargs)
         if self.live and not self.alias_of_id and kwargs.get("update_fields") is None:
             publishing.freeze(self, at=timezone.now())
 
-    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
-        """Publish a revision, or refuse with every place and reason why it cannot become rules."""
-        publishing.refuse(revision.as_object(), at=timezone.now())
-        super().publish(revision, *args, **kwargs)
+    def publish(
+        self, revision: Any, user: Any = None, changed: bool = True, log_action: Any = True, **kwargs: Any
+    ) -> None:
+        """Publish a revision that a second person approved, or refuse with every place and reason.
+
+        Without a person it is the system itself, or a date that was approved before.
+        """
+        approval = going_live.approval_for(self, revision, user=user, action=log_action, at=timezone.now())
+        if approval is not None:
+            with passing_with(approval):
+                super().publish(revision, user, changed, log_action, **kwargs)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Answer `data.json` below the page besides the page itself."""
@@ -246,7 +261,7 @@ class StandardPage(PublicPage):
             "view": presenting.present(source, day=timezone.localdate(now), zones=calendars.zones()),
             "version": version,
             "in_force": version is not None and version.valid_from <= now,
-            "problems": [] if version else publishing.sentences(self, at=now),
+            "checks": None if version else checks_of(self, at=now),
         }
         return context
 

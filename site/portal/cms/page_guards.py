@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 
 from . import publishing
 from .models import StandardPage
+from .second_eyes_rules import no_mirror
 
 DELETE, UNPUBLISH = "delete", "unpublish"
 
@@ -37,6 +38,25 @@ def keep_from_bulk(
     if action_type not in {DELETE, UNPUBLISH} or request.method != "POST":
         return None
     return _refused(request, action_type, [each for each in objects if isinstance(each, Page)])
+
+
+@hooks.register("before_copy_page")
+def keep_from_mirroring(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse an alias of a standard, or of a page with standards below it."""
+    wanted = request.method == "POST" and "alias" in request.POST
+    return _no_mirror(request, page) if wanted and _standards(page) else None
+
+
+@hooks.register("before_convert_alias_page")
+def keep_from_converting(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to make an ordinary page of an alias: it would take the code of the standard it mirrors."""
+    return _no_mirror(request, page) if isinstance(page.specific, StandardPage) else None
+
+
+def _no_mirror(request: HttpRequest, page: Page) -> HttpResponse:
+    messages.error(request, no_mirror())
+    parent = page.get_parent()
+    return redirect("wagtailadmin_explore", parent.pk if parent else page.pk)
 
 
 def _refused(request: HttpRequest, action: str, pages: list[Page]) -> HttpResponse | None:

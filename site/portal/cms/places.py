@@ -11,8 +11,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from correspondence.standards.compiling import Problem
 
-STREAMS = ("links", "roles", "channels", "complaints", "compensation", "lapor", "internal", "readings")
+STREAMS = ("links", "roles", "channels", "complaints", "compensation", "lapor", "internal", "readings", "marks")
 FIELDS = ("title", "code", "decree", "unit", "valid_from", "valid_until", *STREAMS)
+NAMED_BY_THEIR_CODE = {"channels", "roles", "readings", "marks"}
 NUMBERED = {"steps", "requirements", "other_limits", "channels"}
 
 
@@ -36,6 +37,39 @@ def in_words(problem: Problem) -> str:
     return f"{place}: {problem.reason}" if place else problem.reason
 
 
+def whole_place(place: str) -> str:
+    """Say a path with the component it lies in, for lists outside the edit form: "Complaints, time limit"."""
+    head, within = place.split("/", maxsplit=1)[0], place_words(place)
+    if head in NAMED_BY_THEIR_CODE and within:
+        return within
+    name = _component(head)
+    return f"{name}, {within}" if within else name
+
+
+def _component(head: str) -> str:
+    words = {
+        "title": _("Title"),
+        "code": _("Code"),
+        "decree": _("Decree"),
+        "unit": _("Unit"),
+        "agency": _("Agency"),
+        "fee": _("Fee"),
+        "products": _("Products"),
+        "valid_from": _("Valid from"),
+        "valid_until": _("Valid until"),
+        "links": _("Links"),
+        "roles": _("Roles"),
+        "channels": _("Channels"),
+        "complaints": _("Complaints"),
+        "compensation": _("Compensation"),
+        "lapor": _("LAPOR! block"),
+        "internal": _("Internal components"),
+        "readings": _("Readings"),
+        "marks": _("Open questions"),
+    }
+    return words.get(head, head)
+
+
 def place_words(place: str) -> str:
     """Say a path like `channels/surat/steps/3` in words; nothing for a field of its own."""
     head, *rest = place.split("/")
@@ -45,6 +79,7 @@ def place_words(place: str) -> str:
         "channels": _("Channel “%(code)s”"),
         "roles": _("Role “%(code)s”"),
         "readings": _("Reading %(code)s"),
+        "marks": _("Open question %(code)s"),
     }.get(head)
     parts = [first % {"code": rest.pop(0)}] if first else []
     while rest:

@@ -96,7 +96,7 @@ class PartReader:
         """Read a time; None where no unit is chosen, with a problem where something else is."""
         start = self.trigger(value["start"], place)
         stop = self.trigger(value["stop"], place)
-        said = [value[name] for name in ("maximum", "minimum", "sentence", "label", "no_clock")]
+        said = [value[name] for name in ("maximum", "minimum", "extension", "sentence", "label", "no_clock")]
         if not value["unit"]:
             if any(each not in (None, "") for each in (*said, start, stop)):
                 self.add(place, _("Choose the unit of this time."))
@@ -112,6 +112,7 @@ class PartReader:
             label=text(value, "label"),
             reasons=tuple(SoftReason(each) for each in value["reasons"] or ()),
             no_clock=NoClock(value["no_clock"]) if value["no_clock"] else None,
+            extension=value["extension"],
         )
 
     def trigger(self, value: Value, place: str) -> Trigger | None:

@@ -126,6 +126,7 @@ def _limit(limit: TimeLimit | None) -> Value:
         "minimum": limit.minimum if limit else None,
         "firmness": str(limit.firmness if limit else Firmness.HARD),
         "reasons": [str(each) for each in limit.reasons] if limit else [],
+        "extension": limit.extension if limit else None,
         "no_clock": str(limit.no_clock) if limit and limit.no_clock else "",
         "sentence": limit.sentence if limit else "",
         "start": _trigger(limit.start if limit else None),

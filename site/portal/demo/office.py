@@ -32,12 +32,26 @@ from .posts import (
     Room,
 )
 
-__all__ = ["AGENCY", "DIRECTORATE", "EDITOR", "PASSWORD", "POSTS"]
+__all__ = [
+    "AGENCY",
+    "DIRECTORATE",
+    "EDITOR",
+    "PASSWORD",
+    "POSTS",
+    "STANDARD_APPROVER",
+    "STANDARD_EDITOR",
+]
 
 PASSWORD = "tanggap-demo-2026"  # noqa: S105  (shown on the login page; demo accounts exist in development only)
 SINCE = date(2026, 1, 2)
 AGENCY = LKPP.code
-EDITOR = "editor"
+EDITOR, STANDARD_EDITOR, STANDARD_APPROVER = "editor", "editor-standar", "pemeriksa-standar"
+# Accounts of the CMS without a post: short name, and Wagtail's groups. What one of them writes another one approves.
+EDITORS = {
+    EDITOR: ("Editor", ("Editors", "Moderators")),
+    STANDARD_EDITOR: ("Editor Standar", ("Editors",)),
+    STANDARD_APPROVER: ("Pemeriksa Standar", ("Moderators",)),
+}
 POSTS = (*CATALOGUE, *SPSE, *LEGAL, *DOOR, *LANDAK_POSTS)
 
 
@@ -90,8 +104,13 @@ def accounts_shown() -> list[ShownGroup]:
         (f"{LANDAK.short} · {LANDAK_ROOMS[1].name}", LANDAK_POSTS),
     )
     shown = [ShownGroup(title, _shown(posts, known)) for title, posts in groups]
-    if EDITOR in known:
-        shown.append(ShownGroup(_("Public pages"), (Shown(EDITOR, _("Editor of the pages")),)))
+    titles = (
+        (EDITOR, _("Editor of the pages")),
+        (STANDARD_EDITOR, _("Editor of the standards")),
+        (STANDARD_APPROVER, _("Approver of the standards")),
+    )
+    of_pages = tuple(Shown(account, title) for account, title in titles if account in known)
+    shown.append(ShownGroup(_("Public pages"), of_pages))
     return [group for group in shown if group.accounts]
 
 
@@ -149,7 +168,7 @@ def _appoint(user: User, position: Position) -> None:
 def _accounts(positions: Iterable[Position]) -> dict[str, User]:
     """Return the accounts by name; the password, public anyway, is hashed once for all that are made now."""
     wanted = {position.code: (position.short_title, position.unit.agency.code) for position in positions}
-    wanted[EDITOR] = ("Editor", AGENCY)
+    wanted |= {account: (shown, AGENCY) for account, (shown, _groups) in EDITORS.items()}
     users = {user.username: user for user in User.objects.filter(username__in=wanted)}
     missing = [name for name in wanted if name not in users]
     hashed = make_password(PASSWORD) if missing else ""
@@ -158,6 +177,6 @@ def _accounts(positions: Iterable[Position]) -> dict[str, User]:
         users[name] = User.objects.create(
             username=name, email=f"{name}@{agency}.example", first_name=shown, password=hashed
         )
-    if EDITOR in missing:
-        users[EDITOR].groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    for name in EDITORS.keys() & set(missing):
+        users[name].groups.set(Group.objects.filter(name__in=EDITORS[name][1]))
     return users

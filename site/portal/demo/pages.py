@@ -9,13 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from correspondence.calendars.queries import zones
+from correspondence.calendars.seeding import seed_calendar
 from correspondence.standards.models import StandardVersion
 from correspondence.standards.published import advokasi_permasalahan, konsultasi_katalog, penanganan_masalah
 from correspondence.standards.published.catalogue import ALL
 from correspondence.standards.queries import in_force
 from correspondence.standards.source import ChannelKind, StandardSource
 from portal.cms.models import HomePage, StandardPage
-from portal.cms.publishing import NotPublishable
+from portal.cms.publishing import NotPublishable, calendars_named
+from portal.cms.second_eyes import ensure_workflow
 from portal.cms.writing import page_values
 
 logger = logging.getLogger(__name__)
@@ -51,6 +54,7 @@ def make_pages(sources: Sequence[StandardSource] = ALL) -> None:
     What an editor has made of the pages never keeps the office from starting.
     """
     home = _ensure_home()
+    _ensure_calendars(sources)
     for source in sources:
         try:
             _ensure_standard(home, source, VALID_FROM_BY_CODE.get(source.code, VALID_FROM))
@@ -58,6 +62,14 @@ def make_pages(sources: Sequence[StandardSource] = ALL) -> None:
             home.refresh_from_db()  # it still counts the page that was taken back
             reason = " ".join(getattr(error, "messages", [str(error)]))
             logger.warning("The page of the standard %s is not made: %s", source.code, reason)
+
+
+def _ensure_calendars(sources: Sequence[StandardSource]) -> None:
+    """Seed the calendars that opening hours name: a standard that names an unknown one cannot be published."""
+    known = zones()
+    for code in {code for source in sources for _place, code in calendars_named(source)}:
+        if code not in known:
+            seed_calendar(at=timezone.now(), code=code)
 
 
 def _ensure_home() -> HomePage:
@@ -70,6 +82,7 @@ def _ensure_home() -> HomePage:
         home = HomePage(title="Tanggap", slug="beranda", office_name=OFFICE, address=ADDRESS, contacts=contacts)
         Page.get_first_root_node().add_child(instance=home)
         home.save_revision().publish()
+    ensure_workflow(home)
     _serve_from(home)
     return home
 

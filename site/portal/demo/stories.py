@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from correspondence.cases.missing import note_missed
 from correspondence.parties.models import ApplicantType
 
 from . import texts
@@ -39,6 +40,22 @@ def registered(told: Told, when: Moments) -> None:
 def registered_in_landak(told: Told, when: Moments) -> None:
     """Registered in the other agency: it lies unread with the helpdesk."""
     told.register("registrar-landak", when.at(1, "10.20"))
+
+
+def late(told: Told, when: Moments) -> None:
+    """Past its promised time on the desk of the Subkoordinator: the sender has earned priority for the next letter."""
+    told.register("registrar", when.at(14, "09.05"))
+    told.pass_down("direktur", when.at(14, "13.10"))
+    told.pass_down("koordinator", when.at(13, "08.40"))
+    told.pass_down("subkoordinator", when.at(13, "10.15"), note="Mohon himpun ketentuan pembatalan pesanan.")
+    told.receive("staf", when.at(13, "14.20"))
+    told.collect("staf", when.at(9, "11.05"), note="Ketentuan pembatalan dan riwayat pesanan.")
+    note_missed(at=when.at(2, "07.45"))
+
+
+def goes_first(told: Told, when: Moments) -> None:
+    """The next letter of that sender: it lies on top of the Direktur's inbox."""
+    told.register("registrar", when.at(1, "09.30"))
 
 
 def at_third_level(told: Told, when: Moments) -> None:
@@ -100,10 +117,12 @@ AT_ONCE = (
 )
 # Told in the background, the oldest first, as the register books have them.
 AFTERWARDS = (
+    Story("late", texts.CANCELLED, CATALOGUE, "direktur", INSTITUTION, 14, late),
     Story("answered", texts.OBJECTION, ADVOCACY, "direktur-daerah", INSTITUTION, 10, answered),
     Story("prepared", texts.LISTING, CATALOGUE, "direktur", INSTITUTION, 8, waiting_for_signature),
     Story("drafted", texts.CONTRACT, ADVOCACY, "direktur-pusat", INSTITUTION, 6, drafted_by_a_team),
     Story("third-level", texts.PRICES, CATALOGUE, "kepala", INSTITUTION, 3, at_third_level),
+    Story("goes-first", texts.ORDERED_AGAIN, CATALOGUE, "direktur", INSTITUTION, 2, goes_first),
     Story("registered", texts.SCHOOLING, TRAINING, "direktur", INSTITUTION, 1, registered),
     Story("registered-landak", texts.PASSWORD_LOST, USER_TROUBLE, "helpdesk-landak", COMPANY, 1, registered_in_landak),
 )

@@ -1,5 +1,7 @@
 """What the demo's letters say; every sender is made up, every sentence is ours."""
 
+from dataclasses import replace
+
 from .composing import LetterText
 
 CLOSING = "Demikian kami sampaikan, atas perhatian dan kerja samanya kami ucapkan terima kasih."
@@ -154,6 +156,34 @@ UPLOAD_FAILS = LetterText(
     cap="CV CONTOH BERSAMA",
     seal="CV",
     seed=105,
+)
+CANCELLED = LetterText(
+    kop=("PEMERINTAH KABUPATEN CONTOH", "DINAS KESEHATAN"),
+    address="Jalan Puskesmas Nomor 10, Kabupaten Contoh · dinkes@kabupaten.example",
+    number="027/142/DINKES",
+    place_date="Contoh",
+    subject="Konsultasi pembatalan pesanan pada Katalog Elektronik",
+    addressee=("Direktur Pengembangan Sistem Katalog", "di Jakarta"),
+    body=(
+        "Penyedia membatalkan pesanan alat kesehatan kami pada Katalog Elektronik sesudah batas waktu pengiriman.",
+        "Kami mohon penjelasan mengenai akibat pembatalan tersebut dan cara memesan kembali pada tahun ini.",
+        CLOSING,
+    ),
+    office="Kepala Dinas Kesehatan",
+    cap="KABUPATEN CONTOH",
+    seal="DINKES",
+    seed=117,
+)
+ORDERED_AGAIN = replace(
+    CANCELLED,
+    number="027/165/DINKES",
+    subject="Konsultasi pemesanan kembali alat kesehatan",
+    body=(
+        "Kami akan memesan kembali alat kesehatan yang pesanannya dibatalkan oleh penyedia.",
+        "Kami mohon penjelasan apakah harga pada pesanan pertama masih berlaku bagi pesanan yang baru.",
+        CLOSING,
+    ),
+    seed=129,
 )
 ANSWER_CONTRACT = (
     "Sehubungan dengan surat Saudara, kami sampaikan hal-hal sebagai berikut.\n\n"

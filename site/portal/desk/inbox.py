@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from correspondence.calendars import queries as calendars
 from correspondence.calendars.facts import WorkCalendar
+from correspondence.cases.uncounted import calendar_of_agency
 from correspondence.organization.acting import official_view
 from correspondence.organization.actors import OfficialActor
 
@@ -51,7 +51,7 @@ def inbox(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
 
 def inbox_context(request: HttpRequest, actor: OfficialActor, tab: str, now: datetime) -> dict[str, Any]:
     """Gather the tab's rows and every tab's count."""
-    calendar = calendars.load(actor.agency.calendar_code)
+    calendar = calendar_of_agency(actor.agency)
     soon = soon_until(now, calendar)
     found = counts(actor, now=now, soon=soon)
     page, rows = _page(request, actor, tab, now, calendar)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from correspondence.calendars.facts import WorkCalendar
 from correspondence.cases import clocks
+from correspondence.cases.extending import asks_reason
 from correspondence.cases.models import Case, WorkItem, WorkKind
 from correspondence.cases.states import WAITING_FOR_SENDER, CaseState
 from correspondence.letters.models import IncomingLetter
@@ -48,6 +49,7 @@ class Row:
     used: str
     reading: Chip | None = None
     is_new: bool = False
+    asks_reason: bool = False
 
     @property
     def sender(self) -> str:
@@ -65,24 +67,29 @@ class Row:
         return BOXES.get(Sensitivity(self.letter.sensitivity), "")
 
     @property
+    def has_priority(self) -> bool:
+        """Whether an earned priority lets it go first."""
+        return self.letter.case.priority
+
+    @property
     def is_urgent(self) -> bool:
         """Whether the urgency is above ordinary."""
         return self.letter.urgency != Urgency.ORDINARY
 
 
 def work_rows(items: Iterable[WorkItem], *, now: datetime, calendar: WorkCalendar) -> list[Row]:
-    """Make the rows of the acting position's own work."""
+    """Make the rows of the acting position's own work; `calendar` is that of most of them."""
     items = list(items)
+    known = Calendars(calendar)
     fresh = [item for item in items if item.kind == WorkKind.REGISTER]
     stopped = stopped_deliveries(each.pk for item in fresh for each in item.case.deliveries.all())
-    return [_work_row(item, stopped, now, calendar) for item in items]
+    return [_work_row(item, stopped, now, known.of(item.case)) for item in items]
 
 
 def _work_row(item: WorkItem, stopped: set[int], now: datetime, calendar: WorkCalendar) -> Row:
     case, letter = item.case, item.case.letter
     letter.case = case
     clock = clocks.state(case, now=now, calendar=calendar)
-    due: datetime = item.due  # type: ignore[attr-defined]  # annotated by the query
     reading = None
     if item.kind == WorkKind.REGISTER and letter.entry_id is None:
         halted = any(delivery.pk in stopped for delivery in case.deliveries.all())
@@ -90,14 +97,23 @@ def _work_row(item: WorkItem, stopped: set[int], now: datetime, calendar: WorkCa
     return Row(
         letter=letter,
         url=work_url(item),
-        due=due_chip(None if due.year == NEVER.year else due, now=now, calendar=calendar),
+        due=_due(item, clock, now, calendar),
         asked=asked_words(item),
         service=service_words(case),
         strip=_strip(clock),
         used=used_words(clock),
         reading=reading,
         is_new=(now - item.opened_at).total_seconds() < 24 * 3600,
+        asks_reason=clock is not None and asks_reason(clock),
     )
+
+
+def _due(item: WorkItem, clock: ClockState | None, now: datetime, calendar: WorkCalendar) -> Chip:
+    """Say when the work is due: in the words of the case's clock where that is the nearer date."""
+    due: datetime = item.due  # type: ignore[attr-defined]  # annotated by the query
+    if clock is not None and due == clock.due_at:
+        return clock_chip(clock, now=now, calendar=calendar)
+    return due_chip(None if due.year == NEVER.year else due, now=now, calendar=calendar)
 
 
 def asked_words(item: WorkItem) -> str:
@@ -110,12 +126,13 @@ def asked_words(item: WorkItem) -> str:
 
 
 def elsewhere_rows(found: Iterable[Case], *, now: datetime, calendar: WorkCalendar) -> list[Row]:
-    """Make the rows of the cases that lie with others."""
-    rows = []
+    """Make the rows of the cases that lie with others; `calendar` is that of most of them."""
+    rows, known = [], Calendars(calendar)
     for case in found:
         case.letter.case = case
-        clock = clocks.state(case, now=now, calendar=calendar)
-        shown = clock_chip(clock, now=now, calendar=calendar) if clock else Chip(_("No due date"))
+        own = known.of(case)
+        clock = clocks.state(case, now=now, calendar=own)
+        shown = clock_chip(clock, now=now, calendar=own) if clock else Chip(_("No due date"))
         rows.append(
             Row(
                 letter=case.letter,
@@ -125,9 +142,24 @@ def elsewhere_rows(found: Iterable[Case], *, now: datetime, calendar: WorkCalend
                 service=service_words(case),
                 strip=_strip(clock),
                 used=used_words(clock),
+                asks_reason=clock is not None and asks_reason(clock),
             )
         )
     return rows
+
+
+class Calendars:
+    """The calendars by which a list's cases count, each loaded once; the first one is at hand."""
+
+    def __init__(self, first: WorkCalendar) -> None:
+        self._known = {first.code: first}
+
+    def of(self, case: Case) -> WorkCalendar:
+        """Return the calendar of a case."""
+        code = case.calendar_code or case.agency.calendar_code
+        if code not in self._known:
+            self._known[code] = clocks.calendar_of(case)
+        return self._known[code]
 
 
 def _strip(clock: ClockState | None) -> list[dict[str, Any]]:

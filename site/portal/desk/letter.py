@@ -4,15 +4,18 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from correspondence.calendars import queries as calendars
+from correspondence.calendars.facts import WorkCalendar
 from correspondence.cases import clocks
+from correspondence.cases.ledger import hidden_of
+from correspondence.cases.models import Case, WorkItem
+from correspondence.cases.paces import outlook
 from correspondence.cases.states import CaseState
 from correspondence.foundation.jobs.models import OPEN_STATES
 from correspondence.foundation.jobs.planning import retry
@@ -28,10 +31,11 @@ from correspondence.standards.events import CaseEventName
 from correspondence.standards.requirements import check_requirements
 from disposition.models import Disposition
 
-from .clock_view import cells, clock_chip, used_words
-from .history import happenings
+from .clock_lines import clock_lines
+from .history import happenings, priorities_used
 from .letter_facts import facts, file_lines, step_lines, viewers
 from .live import reload_signed_out
+from .pace_view import pace_panel
 from .paper import files_of, paper
 from .reading_state import DELIVERY_STEPS, steps_of, stopped_steps
 from .requirements_view import (
@@ -46,10 +50,17 @@ from .requirements_view import (
 @require_GET
 @official_view
 def letter(request: HttpRequest, actor: OfficialActor, letter_id: int) -> HttpResponse:
-    """Show one letter."""
+    """Show one letter, its moments in the zone of the office that serves it."""
     found = get_letter(actor, letter_id)
     note_reading(actor=actor, letter=found, at=timezone.now())
-    prefetch_related_objects([found.case], "events__position", "deliveries")
+    work = Prefetch("work", WorkItem.objects.select_related("position").order_by("pk"))
+    prefetch_related_objects([found.case], "events__position", "deliveries", work)
+    calendar = clocks.calendar_of(found.case)
+    with timezone.override(calendar.zone):
+        return render(request, "portal/desk/letter.html", _shown(request, actor, found, calendar))
+
+
+def _shown(request: HttpRequest, actor: OfficialActor, found: IncomingLetter, calendar: WorkCalendar) -> dict[str, Any]:
     files = files_of(found)
     panels = panels_for(request, actor, found)
     context = {
@@ -64,14 +75,13 @@ def letter(request: HttpRequest, actor: OfficialActor, letter_id: int) -> HttpRe
         "next_step": _next_step(actor, found),
         "may_supplement": actor.is_registrar and may_supplement(found.case),
         "duplicates": duplicates(actor, found, files),
-        "history": _history(found),
+        "history": _history(actor, found),
         "viewers": viewers(found.case),
         "tag": state_tag(found),
         "reading": is_being_read(found),
+        "stopped": stopped_steps(found) if actor.is_registrar else [],
     }
-    context |= _clock(found, timezone.now()) | _requirements(found, files)
-    context["stopped"] = stopped_steps(found) if actor.is_registrar else []
-    return render(request, "portal/desk/letter.html", context)
+    return context | _clock(found.case, calendar, timezone.now()) | _requirements(found, files)
 
 
 @require_GET
@@ -107,7 +117,7 @@ def _drawn(request: HttpRequest, actor: OfficialActor, letter: IncomingLetter, p
 def state_tag(letter: IncomingLetter) -> str:
     """Return a short tag that changes with everything the letter page shows of the letter."""
     files = letter.files.order_by("pk").values_list("pk", "state", "searchable", "stamped")
-    work = letter.case.work.order_by("pk").values_list("pk", "done_at")
+    work = sorted((item.pk, item.done_at) for item in letter.case.work.all())
     steps = steps_of(letter.pk, _deliveries(letter)).values_list("pk", "state")
     parts = (
         letter.version,
@@ -115,7 +125,7 @@ def state_tag(letter: IncomingLetter) -> str:
         letter.case.version,
         letter.case.events.exclude(name=CaseEventName.LETTER_READ).count(),
     )
-    everything = repr((parts, list(files), list(work), list(steps)))
+    everything = repr((parts, list(files), work, list(steps)))
     return hashlib.sha256(everything.encode()).hexdigest()[:16]
 
 
@@ -138,18 +148,14 @@ def _next_step(actor: OfficialActor, letter: IncomingLetter) -> str:
     return "recheck" if letter.case.state == CaseState.COMPLETED else ""
 
 
-def _clock(letter: IncomingLetter, now: datetime) -> dict[str, Any]:
-    calendar = calendars.load(letter.case.agency.calendar_code)
-    clock = clocks.state(letter.case, now=now, calendar=calendar)
-    steps = step_lines(clocks.steps(letter.case))
-    if clock is None:
-        return {"clock": None, "steps": steps}
+def _clock(case: Case, calendar: WorkCalendar, now: datetime) -> dict[str, Any]:
+    clock = clocks.state(case, now=now, calendar=calendar)
+    lines = clock_lines(case, clock, now=now, calendar=calendar)
     return {
-        "clock": clock,
-        "strip": cells(clock.strip),
-        "used": used_words(clock),
-        "chip": clock_chip(clock, now=now, calendar=calendar),
-        "steps": steps,
+        "clocks": lines,
+        "chip": lines[0].chip if clock else None,
+        "pace": pace_panel(outlook(case, now=now, clock=clock, calendar=calendar), clock, calendar),
+        "steps": step_lines(clocks.steps(case)),
     }
 
 
@@ -168,6 +174,7 @@ def _suggested(letter: IncomingLetter, files: list[LetterFile]) -> list[Requirem
     return [line_row(line) for line in check_requirements(rule, letter.case.applicant_type, seen)]
 
 
-def _history(letter: IncomingLetter) -> list[Any]:
+def _history(actor: OfficialActor, letter: IncomingLetter) -> list[Any]:
     notes = dict(Disposition.objects.filter(case=letter.case).exclude(note="").values_list("pk", "note"))
-    return happenings(letter.case.events.all(), notes)
+    events = letter.case.events.all()
+    return happenings(events, notes, hidden=hidden_of(actor, priorities_used(events)))

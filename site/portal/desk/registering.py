@@ -1,6 +1,7 @@
 """Registering: the page with its evidence, the form beside it, one button; and the check of a completion."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -14,9 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from correspondence.calendars import queries as calendars
-from correspondence.cases.models import WorkKind
+from correspondence.calendars.facts import WorkCalendar
+from correspondence.cases.compensation import usable_for
+from correspondence.cases.models import Case, WorkKind
 from correspondence.cases.states import CaseState
+from correspondence.cases.uncounted import calendar_of_agency
 from correspondence.foundation.answering import FAULTY, refusals_on
 from correspondence.foundation.kept_forms import keep_typed
 from correspondence.intake.contacting import save_contact
@@ -28,6 +31,7 @@ from correspondence.organization.actors import OfficialActor
 from correspondence.parties.models import ApplicantType
 from disposition.admitting import Direction, admit_letter, judge_completion
 
+from .clock_words import waiting_words
 from .directing import letter_rule
 from .inbox_queries import waiting
 from .inbox_rows import work_rows
@@ -158,7 +162,7 @@ def _register_context(
 def _beside(request: HttpRequest, actor: OfficialActor, desk: Desk) -> dict[str, Any]:
     """Gather what stands beside either form: the queue, the files, and what stopped."""
     now = timezone.now()
-    calendar = calendars.load(actor.agency.calendar_code)
+    calendar = calendar_of_agency(actor.agency)
     kinds = (WorkKind.REGISTER, WorkKind.RECHECK)
     queue = waiting(actor, "waiting", now=now, soon=now).filter(kind__in=kinds)[:QUEUE]
     return {
@@ -168,8 +172,19 @@ def _beside(request: HttpRequest, actor: OfficialActor, desk: Desk) -> dict[str,
         "stopped": stopped_steps(desk.letter),
         "duplicates": duplicates(actor, desk.letter, desk.files),
         "tag": state_tag(desk.letter),
+        "priority": _priority(actor, desk.letter.case, now, calendar),
         "queue": work_rows(queue, now=now, calendar=calendar),
     }
+
+
+def _priority(actor: OfficialActor, case: Case, now: datetime, calendar: WorkCalendar) -> str:
+    """Say, before the letter is admitted, that its sender has earned priority."""
+    earned = usable_for(case, now)
+    if earned is None:
+        return ""
+    shown = Case.objects.visible_to(actor).filter(pk=earned.earned_by_id).exists()
+    with timezone.override(calendar.zone):
+        return waiting_words(earned, shown=shown)
 
 
 def _recheck(request: HttpRequest, actor: OfficialActor, desk: Desk) -> HttpResponse:

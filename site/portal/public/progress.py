@@ -1,25 +1,25 @@
 """What the tracking page shows of a case: words, published steps and the clock, the same as on the desk."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.utils import timezone
+from django.db.models import prefetch_related_objects
 from django.utils.dateformat import format as django_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from correspondence.calendars import queries as calendars
-from correspondence.calendars.wording import format_date
+from correspondence.calendars.facts import WorkCalendar
+from correspondence.calendars.wording import format_time
 from correspondence.cases import clocks
 from correspondence.cases.models import Case
 from correspondence.cases.states import CaseState
 from correspondence.standards import rules
-from correspondence.standards.clock_facts import ClockPhase, ClockState
+from correspondence.standards.clock_facts import ClockState
+from correspondence.standards.events import CaseEventName
 from correspondence.standards.progress import StepProgress, StepState
 
-from ..desk.clock_view import Chip, cells, clock_chip
+from ..desk.clock_lines import ClockLines, clock_lines
 
 HEADINGS: dict[str, Promise] = {
     CaseState.RECEIVED: gettext_lazy("Your letter has arrived"),
@@ -34,10 +34,14 @@ LEADS: dict[str, Promise] = {
     CaseState.RESEND: gettext_lazy(
         "A file of your letter cannot be opened. It is registered when you have sent it again."
     ),
-    CaseState.INCOMPLETE: gettext_lazy("Something that the standard asks for is missing. The time waits for you."),
+    CaseState.INCOMPLETE: gettext_lazy("Something that the standard asks for is missing."),
     CaseState.COMPLETED: gettext_lazy("An officer looks whether the letter is complete now."),
     CaseState.ANSWERED: gettext_lazy("The signed reply has been sent."),
 }
+WAITS = gettext_lazy("Something that the standard asks for is missing. The time waits for you.")
+PASSED = gettext_lazy(
+    "Something that the standard asks for is missing. The time had passed before you were asked for it."
+)
 
 
 @dataclass(frozen=True)
@@ -52,37 +56,45 @@ class TimelineStep:
 
 
 @dataclass(frozen=True)
-class Clock:
-    """The clock as drawn: figure, due date, chip, cells of the strip and the explanation in sentences."""
-
-    started: bool
-    figure: str
-    due: str
-    chip: Chip
-    cells: list[dict[str, Any]] = field(default_factory=list)
-    explanation: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class Progress:
     """How far a case has come, in words."""
 
     heading: str
     lead: str
     steps: list[TimelineStep]
-    clock: Clock | None
+    clocks: list[ClockLines]
 
 
-def progress_of(case: Case, *, now: datetime) -> Progress:
-    """Return what everybody who holds the code may read of the case."""
-    steps = clocks.steps(case)
-    lead = _standing(case, steps) if case.state == CaseState.IN_PROGRESS else str(LEADS[case.state])
+def progress_of(case: Case, *, now: datetime, confirmed: bool = False) -> Progress:
+    """Return what everybody who holds the code may read of the case, its moments in the zone of the office.
+
+    Why a time was extended is written by an official in free words: only the `confirmed` sender reads it.
+    """
+    prefetch_related_objects([case], "events")
+    if not confirmed:
+        _keep_reasons_back(case)
+    calendar = clocks.calendar_of(case)
+    steps, clock = clocks.steps(case), clocks.state(case, now=now, calendar=calendar)
     return Progress(
         heading=str(HEADINGS[case.state]),
-        lead=lead,
-        steps=[_drawn(step) for step in steps],
-        clock=_clock(case, now),
+        lead=_standing(case, steps) if case.state == CaseState.IN_PROGRESS else str(_lead(case, clock)),
+        steps=[_drawn(step, calendar) for step in steps],
+        clocks=clock_lines(case, clock, now=now, calendar=calendar),
     )
+
+
+def _keep_reasons_back(case: Case) -> None:
+    """Put a word in place of each extension's reason in the events fetched for this page; nothing of it is stored."""
+    for event in case.events.all():
+        if event.name == CaseEventName.CLOCK_EXTENDED and event.data.get("reason"):
+            event.data = event.data | {"reason": _("stated to the sender")}
+
+
+def _lead(case: Case, clock: ClockState | None) -> Promise:
+    """Say in a sentence where the case stands outside the office's own work, and what its time does meanwhile."""
+    if case.state == CaseState.INCOMPLETE and clock is not None:
+        return PASSED if clock.late else WAITS
+    return LEADS[case.state]
 
 
 def _standing(case: Case, steps: list[StepProgress]) -> str:
@@ -97,40 +109,19 @@ def _standing(case: Case, steps: list[StepProgress]) -> str:
     return words + " " + _("Now with: %(holder)s.") % {"holder": holder}
 
 
-def _drawn(progress: StepProgress) -> TimelineStep:
+def _drawn(progress: StepProgress, calendar: WorkCalendar) -> TimelineStep:
     skipped = progress.state is StepState.SKIPPED
     return TimelineStep(
         text=progress.step.sentence,
         state=(StepState.TODO if skipped else progress.state).value,
-        when=_("Not part of the way of a letter to this addressee") if skipped else _moment(progress.at),
+        when=_("Not part of the way of a letter to this addressee") if skipped else _moment(progress.at, calendar),
         chip=_("under way") if progress.state is StepState.NOW else "",
         starts_clock=progress.starts_clock,
     )
 
 
-def _moment(at: datetime | None) -> str:
-    return django_format(timezone.localtime(at), "j M Y, H.i") if at else ""
-
-
-def _clock(case: Case, now: datetime) -> Clock | None:
-    state = clocks.state(case, now=now)
-    if state is None:
-        return None
-    return Clock(
-        started=state.started_at is not None,
-        figure=_figure(state),
-        due=format_date(timezone.localdate(state.due_at)) if state.due_at else "",
-        chip=clock_chip(state, now=now, calendar=calendars.load(case.agency.calendar_code)),
-        cells=cells(state.strip),
-        explanation=state.explanation,
-    )
-
-
-def _figure(state: ClockState) -> str:
-    if state.state is ClockPhase.NOT_STARTED:
-        return _("The time has not started yet")
-    if state.promised_days is None:
-        return ngettext("%(used)d working day", "%(used)d working days", state.used_days) % {"used": state.used_days}
-    return ngettext(
-        "%(used)d of %(promised)d working day", "%(used)d of %(promised)d working days", state.promised_days
-    ) % {"used": state.used_days, "promised": state.promised_days}
+def _moment(at: datetime | None, calendar: WorkCalendar) -> str:
+    if at is None:
+        return ""
+    local = calendar.local(at)
+    return f"{django_format(local, 'j M Y')}, {format_time(local)}"

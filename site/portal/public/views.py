@@ -33,6 +33,7 @@ from correspondence.organization.actors import ApplicantActor
 from .details import files_of, missing_of, replies_visible_to, verification_code
 from .following import follow, follower, follower_view, unfollow
 from .forms import AgainForm, CompletionForm, TrackForm, again_form
+from .priority import priority_lines
 from .progress import progress_of
 
 TRIES = Limit("track", each=10, everybody=300)
@@ -163,7 +164,7 @@ def _page(request: HttpRequest, actor: ApplicantActor, case: Case, *, status: in
     context: dict[str, Any] = {
         "case": case,
         "letter": case.letter,
-        "progress": progress_of(case, now=timezone.now()),
+        "progress": progress_of(case, now=timezone.now(), confirmed=actor.confirmed),
         "checking": being_checked(case),
         "confirmed": actor.confirmed,
         "code": grouped(case.tracking_code),
@@ -186,5 +187,6 @@ def _details(actor: ApplicantActor, case: Case) -> dict[str, Any]:
         "again": again,
         "upload": again_form(case) if again else CompletionForm(case=case) if incomplete else None,
         "reply": found,
+        "priority_lines": priority_lines(actor, case, now=timezone.now()),
         "verification_code": verification_code(case) if found else "",
     }

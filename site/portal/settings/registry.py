@@ -12,6 +12,7 @@ JOB_STEPS: dict[str, str] = {
     "letters.stamp_received": "correspondence.letters.received_stamp.stamp_letter",
     "drafts.prepare": "templates_docx.preparing.prepare",
     "signatures.sign": "signatures.releasing.sign",
+    "cases.recompute": "correspondence.cases.recomputing.recompute",
     "demo.tell": "portal.demo.letters.tell",
 }
 
@@ -19,6 +20,11 @@ JOB_STEPS: dict[str, str] = {
 TICK_JOBS: list[str] = [
     "correspondence.foundation.jobs.sweeping.sweep",
     "correspondence.organization.tidying.tidy_daily",
+    "portal.cms.going_live.publish_due",
+    "correspondence.cases.recomputing.follow_calendars",
+    "correspondence.cases.starting.start_waiting_clocks",
+    "correspondence.cases.missing.note_missed",
+    "correspondence.cases.missing.take_back_unearned",
 ]
 
 # Event name -> functions called after commit with the event (late work only: wake a worker, refresh a view).
@@ -26,6 +32,7 @@ EVENT_HANDLERS: dict[str, list[str]] = {}
 
 # Functions (request, actor, letter) -> Panel | None for the letter page (see foundation.panels).
 LETTER_PANELS: list[str] = [
+    "portal.desk.clock_panel.clock_panel",
     "disposition.panels.disposition_panel",
     "templates_docx.panels.draft_panel",
     "signatures.panels.signature_panel",

@@ -2,7 +2,7 @@
 
 from .channels import ChannelBlock
 from .complaints import CompensationBlock, ComplaintChannelBlock, ComplaintsBlock, LaporBlock
-from .office import ComponentBlock, ContactBlock, ReadingBlock, RoleBlock
+from .office import ComponentBlock, ContactBlock, MarkBlock, ReadingBlock, RoleBlock
 from .parts import LinkBlock
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ContactBlock",
     "LaporBlock",
     "LinkBlock",
+    "MarkBlock",
     "ReadingBlock",
     "RoleBlock",
 ]

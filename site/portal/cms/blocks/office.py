@@ -1,9 +1,10 @@
-"""Roles, readings, internal components, and the office's contacts on the home page."""
+"""Roles, readings, internal components, open questions, and the office's contacts on the home page."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import choices as words
+from ..marks import QUESTIONS
 from .parts import ONE_PER_LINE
 
 
@@ -62,6 +63,23 @@ class ReadingBlock(blocks.StructBlock):
         icon = "help"
         label = _("Reading")
         label_format = "{code}"
+
+
+class MarkBlock(blocks.StructBlock):
+    """A question that an import left open, with the words of the raw text that it is about."""
+
+    resolved = blocks.BooleanBlock(required=False, label=_("This is resolved"))
+    line = blocks.IntegerBlock(required=False, min_value=0, label=_("Line of the original text"))
+    text = blocks.TextBlock(required=False, rows=2, label=_("Words"))
+    place = blocks.CharBlock(required=False, label=_("Place on the page"))
+    question = blocks.ChoiceBlock(choices=words.choices(QUESTIONS), label=_("Question"))
+    proposal = blocks.CharBlock(required=False, label=_("What the words suggest"))
+
+    class Meta:
+        icon = "help"
+        label = _("Open question")
+        label_format = "{line}: {text}"
+        collapsed = True
 
 
 class ContactBlock(blocks.StructBlock):

@@ -46,6 +46,11 @@ class LimitBlock(blocks.StructBlock):
         label=_("May be passed because of"),
         help_text=_("Only for a soft time: what the standard accepts as a reason."),
     )
+    extension = blocks.IntegerBlock(
+        required=False,
+        label=_("May be extended by"),
+        help_text=_("By how many units in all, for a stated reason; empty where the standard permits no extension."),
+    )
     no_clock = blocks.ChoiceBlock(
         choices=words.choices(words.NO_CLOCK),
         required=False,

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from correspondence.calendars.seeding import seed_calendars
 from correspondence.foundation.sandbox import describe
+from portal.cms.models import HomePage
+from portal.cms.second_eyes import ensure_workflow
 
 from .. import demo_mark, schema
 
@@ -29,6 +31,8 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         seed_calendars(at=timezone.now())
         call_command("demo_reset", keep=True)
+        for home in HomePage.objects.all():
+            ensure_workflow(home)
         self.stdout.write(describe())
 
 
