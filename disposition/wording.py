@@ -4,10 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from correspondence.calendars.facts import Unit
-from correspondence.calendars.wording import format_date, format_moment
 from correspondence.cases import clocks
-from correspondence.standards.clock_words import promised_of
+from correspondence.standards.clock_words import promised_of, when
 
 from .models import Recipient
 from .routing import Instruction
@@ -20,9 +18,7 @@ def received(recipient: Recipient, at: datetime) -> str:
     clock = clocks.state(case, now=at, calendar=calendar)
     if clock is None or clock.started_at != at or clock.due_at is None:
         return _("The letter is received.")
-    local = calendar.local(clock.due_at)
-    due = format_date(local.date()) if clock.limit.unit is Unit.WORKING_DAYS else format_moment(local)
-    values = {"date": due, "days": promised_of(clock)}
+    values = {"date": when(clock.due_at, clock.limit.unit, calendar), "days": promised_of(clock)}
     return _("The letter is received and the time has started: answer by %(date)s (%(days)s).") % values
 
 

@@ -125,12 +125,6 @@ class Reckoning:
         """Tell whether the receipt counts as a later day because it came outside service hours."""
         return self.counted_from != self.calendar.local(self.start).date()
 
-    @property
-    def unconfirmed_year(self) -> int | None:
-        """Give the first year touched whose closed days nobody has confirmed yet."""
-        years = range(self.counted_from.year, self.due.year + 1)
-        return next((year for year in years if year not in self.calendar.confirmed_years), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Portion:

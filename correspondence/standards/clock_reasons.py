@@ -10,7 +10,7 @@ from correspondence.calendars.reasons import in_words
 from correspondence.calendars.wording import format_date, format_moment, working_days
 
 from .clock_facts import ClockState, Extension, Hindrance, Move, Refusal, Start, StartedBy
-from .clock_words import reason_words, units
+from .clock_words import reason_words, units, when
 from .vocabulary import Firmness
 
 AUTOMATIC = {
@@ -80,7 +80,7 @@ def extension_lines(extension: Extension, state: ClockState, calendar: WorkCalen
         "granted": units(unit, extension.granted),
         "most": units(unit, state.limit.extension or 0),
         "reason": extension.reason,
-        "original": _when(state.due_original, unit, calendar) if state.due_original else "",
+        "original": when(state.due_original, unit, calendar) if state.due_original else "",
     }
     lines: list[str] = []
     if extension.granted:
@@ -104,8 +104,8 @@ def move_line(move: Move, unit: Unit, calendar: WorkCalendar) -> str:
     """Say that a change of the calendar moved the date."""
     values = {
         "because": in_words(move.because),
-        "before": _when(move.before, unit, calendar),
-        "after": _when(move.after, unit, calendar),
+        "before": when(move.before, unit, calendar),
+        "after": when(move.after, unit, calendar),
         "date": format_date(calendar.local(move.at).date()),
     }
     if not move.because:
@@ -121,8 +121,3 @@ def soft_line(state: ClockState) -> list[str]:
         reason = {"reason": reason_words(state.excused)}
         return [_("The standard accepts this for a stated reason; stated was: %(reason)s.") % reason]
     return [_("The standard lets this time be passed for a stated reason; without one it counts as missed.")]
-
-
-def _when(moment: datetime, unit: Unit, calendar: WorkCalendar) -> str:
-    local = calendar.local(moment)
-    return format_date(local.date()) if unit is Unit.WORKING_DAYS else format_moment(local)

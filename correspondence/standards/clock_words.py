@@ -1,9 +1,11 @@
 """Short words of a clock for chips, figures and lists, the same on every screen; sentences are in `clock_sentences`."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
-from correspondence.calendars.facts import Unit
-from correspondence.calendars.words import speaker, working_days
+from correspondence.calendars.facts import Unit, WorkCalendar
+from correspondence.calendars.words import format_date, format_moment, speaker, working_days
 from correspondence.calendars.worktime import SECONDS
 
 from .clock_facts import ClockState
@@ -34,6 +36,12 @@ def exact_amount(unit: Unit, count: int) -> str:
 def units(unit: Unit, count: int) -> str:
     """Write a number of the units in which a limit is stated: "10 working days", "30 minutes"."""
     return working_days(count) if unit is Unit.WORKING_DAYS else exact_amount(unit, count * SECONDS[unit])
+
+
+def when(moment: datetime, unit: Unit, calendar: WorkCalendar) -> str:
+    """Write when a time ends: the day where it counts working days, with the time of day where it counts less."""
+    local = calendar.local(moment)
+    return format_date(local.date()) if unit is Unit.WORKING_DAYS else format_moment(local)
 
 
 def promised_of(state: ClockState) -> str:

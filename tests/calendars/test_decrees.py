@@ -27,28 +27,15 @@ from correspondence.calendars.services import (
 from correspondence.calendars.workdays import add_working_days, is_working_day
 from correspondence.foundation.audit.models import AuditEntry
 from correspondence.foundation.errors import Refused
-from correspondence.organization.actors import SystemActor
+from tests.calendars.declaring import AT, CLOSED, DAY, EDITOR, FACTS, declare, present
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
-EDITOR = SystemActor(job="tests")
-DAY = date(2026, 12, 7)
 START = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
-FACTS = DecreeFacts("SKB contoh 7/2026", issued_on=date(2026, 11, 1), valid_from=date(2026, 12, 1))
-CLOSED = DayFacts(DAY, "Cuti bersama contoh", ClosedKind.COLLECTIVE)
 
 
 @pytest.fixture
 def calendar() -> HolidayCalendar:
     return seed_calendar(at=AT)
-
-
-def declare(calendar: HolidayCalendar, facts: DecreeFacts = FACTS, *days: DayFacts) -> Decree:
-    return declare_decree(actor=EDITOR, calendars=[calendar], facts=facts, days=days or [CLOSED], at=AT)
-
-
-def present() -> WorkCalendar:
-    return queries.load("lkpp")
 
 
 def due(calendar: WorkCalendar) -> date:

@@ -1,13 +1,13 @@
 """Taking decrees and days back: what that would open, what it gives back, and what it does not touch."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from correspondence.calendars import queries
-from correspondence.calendars.decrees import DayFacts, DecreeFacts, declare_decree, declare_holiday
-from correspondence.calendars.facts import ClosedKind, WorkCalendar
+from correspondence.calendars.decrees import DayFacts, DecreeFacts, declare_holiday
+from correspondence.calendars.facts import ClosedKind
 from correspondence.calendars.models import Decree, Holiday, HolidayCalendar
 from correspondence.calendars.seeding import seed_calendar
 from correspondence.calendars.services import confirm_year, withdraw_decree, withdraw_holiday
@@ -15,27 +15,14 @@ from correspondence.calendars.withdrawing import foresee
 from correspondence.calendars.workdays import is_working_day
 from correspondence.foundation.audit.models import AuditEntry
 from correspondence.foundation.errors import Refused
-from correspondence.organization.actors import SystemActor
+from tests.calendars.declaring import AT, CLOSED, DAY, EDITOR, FACTS, declare, present
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
-EDITOR = SystemActor(job="tests")
-DAY = date(2026, 12, 7)
-FACTS = DecreeFacts("SKB contoh 7/2026", issued_on=date(2026, 11, 1), valid_from=date(2026, 12, 1))
-CLOSED = DayFacts(DAY, "Cuti bersama contoh", ClosedKind.COLLECTIVE)
 
 
 @pytest.fixture
 def calendar() -> HolidayCalendar:
     return seed_calendar(at=AT)
-
-
-def declare(calendar: HolidayCalendar, facts: DecreeFacts = FACTS, *days: DayFacts) -> Decree:
-    return declare_decree(actor=EDITOR, calendars=[calendar], facts=facts, days=days or [CLOSED], at=AT)
-
-
-def present() -> WorkCalendar:
-    return queries.load("lkpp")
 
 
 def test_a_withdrawn_decree_gives_back_what_it_superseded_and_its_years(calendar: HolidayCalendar) -> None:

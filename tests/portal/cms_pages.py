@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +11,7 @@ from wagtail.models import Page, Site
 
 from correspondence.calendars.models import HolidayCalendar
 from correspondence.organization.models import User
+from correspondence.standards.published.konsultasi_katalog import KONSULTASI_KATALOG
 from correspondence.standards.source import StandardSource
 from portal.cms.models import HomePage, StandardPage
 from portal.cms.publishing import calendars_named
@@ -40,6 +42,14 @@ def publish(source: StandardSource) -> StandardPage:
     page.save_revision().publish()
     published: StandardPage = StandardPage.objects.get(pk=page.pk)
     return published
+
+
+def office_standard(settings: Any) -> StandardPage:
+    """Publish the letter standard in an office with its editors and its approver."""
+    settings.DEMO_ACCOUNTS = True
+    office.ensure()
+    office.ensure_accounts()
+    return publish(KONSULTASI_KATALOG)
 
 
 def make_calendars(source: StandardSource) -> None:

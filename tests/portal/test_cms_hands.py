@@ -21,7 +21,7 @@ from portal.cms.models import StandardPage
 from portal.cms.second_eyes_rules import involved, no_mirror
 from portal.cms.writing import page_values
 from portal.demo import office
-from tests.portal.cms_pages import act_on, approver, home_page, publish
+from tests.portal.cms_pages import act_on, approver, home_page, office_standard, publish
 from tests.portal.cms_typing import limit_of_the_letter, send
 from tests.portal.rich_standard import RICH
 
@@ -30,10 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def page(settings: Any) -> StandardPage:
-    settings.DEMO_ACCOUNTS = True
-    office.ensure()
-    office.ensure_accounts()
-    return publish(KONSULTASI_KATALOG)
+    return office_standard(settings)
 
 
 @pytest.fixture

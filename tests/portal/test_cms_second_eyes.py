@@ -27,7 +27,7 @@ from portal.cms.publishing import NotPublishable
 from portal.cms.second_eyes import SecondEyesTask, ensure_workflow
 from portal.cms.second_eyes_rules import involved, waiting
 from portal.demo import office
-from tests.portal.cms_pages import act_on, approver, home_page, publish
+from tests.portal.cms_pages import act_on, approver, home_page, office_standard, publish
 from tests.portal.cms_typing import limit_of_the_letter, send, typed
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def page(settings: Any) -> StandardPage:
-    settings.DEMO_ACCOUNTS = True
-    office.ensure()
-    office.ensure_accounts()
-    return publish(KONSULTASI_KATALOG)
+    return office_standard(settings)
 
 
 @pytest.fixture

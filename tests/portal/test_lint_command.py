@@ -14,8 +14,7 @@ from correspondence.organization.models import Position
 from correspondence.standards.published.e_purchasing import E_PURCHASING
 from correspondence.standards.published.konsultasi_katalog import KONSULTASI_KATALOG
 from portal.cms.models import StandardPage
-from portal.demo import office
-from tests.portal.cms_pages import approver, publish, words
+from tests.portal.cms_pages import approver, office_standard, publish, words
 from tests.portal.cms_typing import limit_of_the_letter, send, typed
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +23,7 @@ TYPO = "kanal-yang-tidak-ada"
 
 @pytest.fixture
 def page(settings: Any) -> StandardPage:
-    settings.DEMO_ACCOUNTS = True
-    office.ensure()
-    office.ensure_accounts()
-    return publish(KONSULTASI_KATALOG)
+    return office_standard(settings)
 
 
 def _run(*arguments: str) -> str:

@@ -32,11 +32,6 @@ def days_of(text: str) -> list[DayFacts]:
     return [_day(number, line) for number, line in lines]
 
 
-def lines_of(days: list[DayFacts]) -> str:
-    """Write days as they are read."""
-    return "\n".join(f"{day.date.isoformat()}; {day.name}; {day.kind.value if day.closed else OPEN[0]}" for day in days)
-
-
 def _day(number: int, line: str) -> DayFacts:
     parts = [part.strip() for part in re.split(r"[;\t]", line)]
     if not 2 <= len(parts) <= 3:

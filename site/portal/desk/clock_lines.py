@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from correspondence.calendars.facts import Unit, WorkCalendar
-from correspondence.calendars.wording import format_date, format_moment, working_days
+from correspondence.calendars.wording import format_moment, working_days
 from correspondence.calendars.workdays import counted_day, working_days_between
 from correspondence.calendars.worktime import SECONDS
 from correspondence.cases import clocks
@@ -16,7 +16,7 @@ from correspondence.cases.models import Case
 from correspondence.standards.clock_facts import ClockPhase, ClockState, Move
 from correspondence.standards.clock_order import moves
 from correspondence.standards.clock_reasons import move_line
-from correspondence.standards.clock_words import late_words, units, used_of
+from correspondence.standards.clock_words import late_words, units, used_of, when
 
 from .clock_view import Chip, cells, clock_chip
 
@@ -92,8 +92,7 @@ def _original(original: datetime | None, clock: ClockState, calendar: WorkCalend
     """Write the first date promised, a day for working days; empty where it is the present one or none is."""
     if original is None or clock.due_at is None or original == clock.due_at:
         return ""
-    local = calendar.local(original)
-    return format_date(local.date()) if clock.limit.unit is Unit.WORKING_DAYS else format_moment(local)
+    return when(original, clock.limit.unit, calendar)
 
 
 def _notes(clock: ClockState, moved: Iterable[Move], calendar: WorkCalendar) -> list[str]:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from correspondence.calendars.facts import Unit, WorkCalendar
-from correspondence.calendars.wording import format_date, format_moment, working_days
+from correspondence.calendars.wording import working_days
 from correspondence.cases.models import WorkKind
 from correspondence.cases.paces import Outlook
 from correspondence.organization.models import Role
 from correspondence.standards.clock_facts import ClockPhase, ClockState
-from correspondence.standards.clock_words import amount
+from correspondence.standards.clock_words import amount, when
 from correspondence.standards.passages import Forecast, Level, LevelState
 
 WHAT: dict[str, Promise] = {
@@ -75,10 +75,8 @@ def pace_panel(outlook: Outlook | None, clock: ClockState | None, calendar: Work
 
 def forecast_words(forecast: Forecast, clock: ClockState, calendar: WorkCalendar) -> str:
     """Say when the reply leaves at this pace, and how that lies to the due date."""
-    local = calendar.local(forecast.at)
-    in_days = clock.limit.unit is Unit.WORKING_DAYS
     values = {
-        "date": format_date(local.date()) if in_days else format_moment(local),
+        "date": when(forecast.at, clock.limit.unit, calendar),
         "days": working_days(abs(forecast.margin)),
     }
     if forecast.due is None:

@@ -12,7 +12,7 @@ the zone of the case's calendar. No sender is named.
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             tallies: dict[str, Tally] = {}
             cases = self._counted(replayed, tallies)
             writer = _json_lines if options["as_json"] else _text_lines
-            for line in writer(draft, since, until, cases, tallies, every=options["every"]):
+            for line in writer(_Report(draft, since, until, cases, tallies, every=options["every"])):
                 self.stdout.write(line)
 
     def _counted(self, cases: Iterable[Replayed], tallies: dict[str, Tally]) -> Iterator[Replayed]:
@@ -71,29 +71,36 @@ class Command(BaseCommand):
             yield each
 
 
-def _json_lines(
-    draft: Draft,
-    since: date,
-    until: date | None,
-    cases: Iterable[Replayed],
-    tallies: dict[str, Tally],
-    *,
-    every: bool,
-) -> Iterator[str]:
-    del every  # JSON always names all
+@dataclass(frozen=True)
+class _Report:
+    """What is written: the cases as they come, and the tallies that have counted them by then.
+
+    The text names the cases of interest, or `every` one; JSON always names all.
+    """
+
+    draft: Draft
+    since: date
+    until: date | None
+    cases: Iterable[Replayed]
+    tallies: dict[str, Tally]
+    every: bool
+
+
+def _json_lines(report: _Report) -> Iterator[str]:
+    draft, until = report.draft, report.until
     head = {
         "standard": draft.page.code,
         "page": draft.page.pk,
         "revision": draft.revision,
-        "since": since.isoformat(),
+        "since": report.since.isoformat(),
         "until": until.isoformat() if until else None,
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "cases": ['
     before = ""
-    for each in cases:
+    for each in report.cases:
         yield before + json.dumps(_as_data(each), ensure_ascii=False)
         before = ", "
-    counted = {code: asdict(tally) for code, tally in tallies.items()}
+    counted = {code: asdict(tally) for code, tally in report.tallies.items()}
     yield f'], "channels": {json.dumps(counted, ensure_ascii=False)}}}'
 
 
@@ -114,23 +121,16 @@ def _outcome_data(outcome: Outcome, beside: datetime) -> dict[str, Any]:
     return {"due": due, "late": outcome.late, "obstacle": outcome.obstacle, "awaited": outcome.awaited}
 
 
-def _text_lines(
-    draft: Draft,
-    since: date,
-    until: date | None,
-    cases: Iterable[Replayed],
-    tallies: dict[str, Tally],
-    *,
-    every: bool,
-) -> Iterator[str]:
-    yield f"{draft.page.title} ({draft.page.code}), {since.isoformat()} – {until.isoformat() if until else '…'}"
+def _text_lines(report: _Report) -> Iterator[str]:
+    draft, until = report.draft, report.until
+    yield f"{draft.page.title} ({draft.page.code}), {report.since.isoformat()} – {until.isoformat() if until else '…'}"
     heads = (_("Agenda"), _("Channel"), _("Received"), _("Due then"), _("Due by the draft"), _("Under the draft"))
     yield _row(heads)
-    for each in cases:
-        if every or each.is_told:
+    for each in report.cases:
+        if report.every or each.is_told:
             yield _row(_cells(each))
     yield ""
-    for code, tally in tallies.items():
+    for code, tally in report.tallies.items():
         yield _(
             "%(channel)s: %(cases)d cases, late then %(late)d, late under the draft %(draft)d "
             "(newly late %(now_late)d, no longer late %(no_longer)d), cannot be computed %(not_computed)d"
@@ -145,7 +145,7 @@ def _text_lines(
         }
         for words, count in tally.awaited.items():
             yield "  " + _("never recorded: “%(event)s” (%(count)d)") % {"event": words, "count": count}
-    if not tallies:
+    if not report.tallies:
         yield _("No case of this standard was received in these days.")
 
 
