@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: setup setup-test run test test-postgres check bench demo-reset screens lock
+.PHONY: setup setup-test run test test-postgres check bench chaos demo-reset screens lock
 
 setup:
 	@$(PYTHON) tools/setup.py run
@@ -27,6 +27,10 @@ check: setup-test
 
 bench: setup-test
 	@$(VENV)/python -m tests.benchmarks
+
+# Five minutes of uploads on all channels while processes are killed, the database falls and the disk is full.
+chaos: setup-test
+	@$(VENV)/python -m tests.chaos $(CHAOS_ARGS)
 
 demo-reset: setup
 	@$(VENV)/python manage.py demo_reset

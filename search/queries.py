@@ -17,7 +17,7 @@ class RegisterFilter:
     """What to keep of the register; an empty value keeps everything.
 
     `text` is looked for in agenda number, reference number, subject and sender; `state` is a `CaseState` value,
-    `addressee` and `service` are a position's and a standard's code.
+    `kind` a `LetterKind` value, `addressee` and `service` are a position's and a standard's code.
     """
 
     text: str = ""
@@ -25,6 +25,7 @@ class RegisterFilter:
     state: str = ""
     addressee: str = ""
     service: str = ""
+    kind: str = ""
 
 
 def register(actor: Actor, wanted: RegisterFilter) -> QuerySet[IncomingLetter]:
@@ -47,6 +48,8 @@ def _fits(wanted: RegisterFilter) -> Q:
         kept &= Q(entry__register__year=wanted.year)
     if wanted.state:
         kept &= Q(case__state=wanted.state)
+    if wanted.kind:
+        kept &= Q(kind=wanted.kind)
     if wanted.addressee:
         kept &= Q(case__addressee__code=wanted.addressee)
     if wanted.service:

@@ -25,6 +25,15 @@ def office_anchors(folder: Path) -> list[x509.Certificate]:
     return [certificate for root in sorted(folder.glob("*/root.pem")) for certificate in read_certificates(root)]
 
 
+def trusted_roots(folder: Path) -> list[x509.Certificate]:
+    """Return the certificates that the administrator has laid into the folder; an unreadable file stops everything.
+
+    Raises BadAnchorError: signatures must not silently count as untrusted because a file was copied badly.
+    """
+    files = sorted(path for path in folder.glob("*") if path.suffix in {".pem", ".crt", ".cer", ".der"})
+    return [certificate for path in files for certificate in read_certificates(path)]
+
+
 def office_crls(folder: Path) -> list[bytes]:
     """Return the lists of revoked certificates (DER) of the agencies that sign here."""
     return [path.read_bytes() for path in sorted(folder.glob("*/*.crl"))]

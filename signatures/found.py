@@ -1,20 +1,23 @@
 """One signature field of a file on its way through the checks, and the rules about where its bytes lie."""
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from asn1crypto.cms import CMSAttributes
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from .bytesrules import ByteRange, checked_range
 from .judging import Judgement
 from .pdfreading import FilledField
-from .verdicts import Reason, Verdict, worst
+from .verdicts import Reason, Verdict, is_whole, worst
 
 _log = logging.getLogger(__name__)
+_OLD_FORMAT = "/adbe.pkcs7.sha1"
 _FORMATS = {"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"}
 _STAMP_FORMAT = "/ETSI.RFC3161"
 
@@ -51,16 +54,26 @@ class Found:
         """Whether nothing found so far speaks against it."""
         return worst(self.reasons) is Verdict.INTACT
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing found so far speaks against the content, whoever signed it."""
+        return is_whole(self.reasons)
+
 
 def examine(content: bytes, reader: PdfFileReader, filled: FilledField) -> Found:
     """Read one signature, check its byte range and compute what pyHanko knows of its integrity."""
     found = Found(filled)
+    if is_empty(filled):
+        found.reasons.add(Reason.SIGNATURE_EMPTY)
+        return found
     try:
         signature = EmbeddedPdfSignature(reader, filled.field, filled.name)
         found.range = checked_range(content, [*signature.byte_range], signature.pkcs7_content)
         signature.compute_integrity_info()
         found.signature = signature
         found.reasons.update(_of_format(signature))
+        if signature.sig_object_type == "/Sig" and not holds_digest(signature):
+            found.reasons.add(Reason.CONTENT_CHANGED)
     except Exception:  # noqa: BLE001 (hostile files raise anything)
         _log.info("a signature cannot be read", exc_info=True)
         found.reasons.add(Reason.SIGNATURE_UNREADABLE)
@@ -86,7 +99,48 @@ def _gap(one: Found) -> int:
 def _of_format(signature: EmbeddedPdfSignature) -> set[Reason]:
     """Accept detached CMS with signed attributes, and RFC 3161 tokens as document time stamps only."""
     kind, written = signature.sig_object_type, signature.sig_object.get("/SubFilter")
+    if (kind, written) == ("/Sig", _OLD_FORMAT) and carried_digest(signature) is not None:
+        return {Reason.OLD_FORMAT}
     expected = {_STAMP_FORMAT} if kind == "/DocTimeStamp" else _FORMATS if kind == "/Sig" else set()
     if written not in expected or not isinstance(signature.signer_info["signed_attrs"], CMSAttributes):
         return {Reason.UNSUPPORTED_FORMAT}
     return set()
+
+
+def is_empty(filled: FilledField) -> bool:
+    """Tell whether a filled field holds no signature value: none at all, no text, or nothing but zeros."""
+    value = filled.field["/V"]
+    contents = value.get("/Contents") if isinstance(value, generic.DictionaryObject) else None
+    if isinstance(contents, generic.TextStringObject):
+        return not contents.strip("\0 ")
+    return not (isinstance(contents, generic.ByteStringObject) and contents.strip(b"\0"))
+
+
+def holds_digest(signature: EmbeddedPdfSignature) -> bool:
+    """Tell whether the digest that was signed is that of the covered bytes; no judgement of methods or signers.
+
+    The engines stop early at methods that are no longer safe, and would not see that the content was changed too.
+    """
+    signed = carried_digest(signature)
+    attributes = signature.signer_info["signed_attrs"]
+    for attribute in attributes if isinstance(attributes, CMSAttributes) else ():
+        if attribute["type"].native == "message_digest" and signed is None:
+            return bool(attribute["values"][0].native == signature.compute_digest())
+    return signed is None or signed == hashlib.sha1(_covered(signature), usedforsecurity=False).digest()
+
+
+def carried_digest(signature: EmbeddedPdfSignature) -> bytes | None:
+    """Return the SHA-1 digest that a signature of the old form carries as its content (ISO 32000-1, 12.8.3.3)."""
+    if signature.sig_object.get("/SubFilter") != _OLD_FORMAT:
+        return None
+    content = signature.signed_data["encap_content_info"]["content"].native
+    return content if isinstance(content, bytes) else None
+
+
+def _covered(signature: EmbeddedPdfSignature) -> bytes:
+    whole = signature.reader.stream
+    parts = []
+    for start, length in zip(signature.byte_range[::2], signature.byte_range[1::2], strict=True):
+        whole.seek(int(start))
+        parts.append(whole.read(int(length)))
+    return b"".join(parts)

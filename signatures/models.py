@@ -35,3 +35,15 @@ class SignedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prepared.reference_number} signed"
+
+
+class SignatureCheck(models.Model):
+    """What the signatures of one PDF that came in were worth when it was checked; `report` is Verification.as_json."""
+
+    original = models.OneToOneField(Blob, on_delete=models.PROTECT, related_name="signature_check")
+    verdict = models.CharField(max_length=16)
+    report = models.JSONField()
+    checked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.verdict} ({self.original_id})"

@@ -1,4 +1,4 @@
-"""The signature and dispatch section of the letter page."""
+"""The sections of the letter page about signatures: of the letter that came, and of our reply with its dispatch."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from correspondence.organization.actors import OfficialActor
 from templates_docx.models import DraftState, ReplyDraft
 
 from . import standing
+from .incoming_report import signed_files
 from .releasing import secretary_of, verification_url
 
 SHOWN = (DraftState.PREPARED, DraftState.SIGNED, DraftState.SENT)
@@ -42,3 +43,9 @@ def signature_panel(request: HttpRequest, actor: OfficialActor, letter: Incoming
         order=25,
         actions="signatures/actions.html" if signs_now or releases_now else "",
     )
+
+
+def incoming_panel(_request: HttpRequest, _actor: OfficialActor, letter: IncomingLetter) -> Panel | None:
+    """Show what the electronic signatures of the letter's own files are worth; None where it bears none."""
+    shown = signed_files(letter)
+    return Panel(template="signatures/incoming.html", context={"signed_files": shown}, order=15) if shown else None

@@ -2,14 +2,18 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from .comparing import PageBox, RenderingError, looks_the_same
+from .embedded import issuer_of
 from .found import Found
 from .pdfreading import field_box
 from .verdicts import Reason
@@ -24,8 +28,8 @@ def judge_revisions(content: bytes, reader: PdfFileReader, found: Sequence[Found
         if one.signature is None:
             continue
         one.reasons.update(_of_objects(one))
-        if modification(one) > ModificationLevel.LTA_UPDATES and one.range is not None and one.is_good:
-            later = [other for other in found if other.revision > one.revision and other.is_good]
+        if modification(one) > ModificationLevel.LTA_UPDATES and one.range is not None and one.is_whole:
+            later = [other for other in found if other.revision > one.revision and _vouches(other, one)]
             one.reasons.add(_of_pages(content, one.range.end, _boxes(reader, later)))
 
 
@@ -58,11 +62,36 @@ def _of_pages(content: bytes, end: int, allowed: dict[int, list[PageBox]]) -> Re
 
 
 def _boxes(reader: PdfFileReader, later: Sequence[Found]) -> dict[int, list[PageBox]]:
-    """Return by page the boxes of later signatures whose signers are trusted."""
+    """Return by page the boxes of the signatures."""
     boxes: dict[int, list[PageBox]] = defaultdict(list)
     for other in later:
-        if other.judgement is not None and other.judgement.trusted:
-            place = field_box(reader, other.filled.field)
-            if place is not None:
-                boxes[place[0]].append(place[1])
+        place = field_box(reader, other.filled.field)
+        if place is not None:
+            boxes[place[0]].append(place[1])
     return boxes
+
+
+def _vouches(later: Found, one: Found) -> bool:
+    """Tell whether a later signature may paint its own box: its signer is trusted, or as unknown as this one's.
+
+    Of two unknown signers the later may where one authority's key issued both certificates: nobody from outside
+    gets one of those.
+    """
+    if later.judgement is None:
+        return False
+    if later.is_good and later.judgement.trusted:
+        return True
+    return not one.is_good and later.is_whole and _of_one_authority(later.loaded, one.loaded)
+
+
+def _of_one_authority(later: EmbeddedPdfSignature, one: EmbeddedPdfSignature) -> bool:
+    if later.signer_cert.sha256 == one.signer_cert.sha256:
+        return True
+    ours, theirs = (_pyca([each.signer_cert])[0] for each in (one, later))
+    carried = _pyca([*one.other_embedded_certs, *later.other_embedded_certs])
+    issuer = issuer_of(ours, carried)
+    return issuer is not None and issuer_of(theirs, [issuer]) is not None
+
+
+def _pyca(certificates: Iterable[asn1_x509.Certificate]) -> list[x509.Certificate]:
+    return [x509.load_der_x509_certificate(certificate.dump()) for certificate in certificates]

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import incoming_views, views
 
 urlpatterns = [
+    path("berkas/<int:file_id>/ditandatangani/<int:number>/", incoming_views.signed_revision, name="signed-revision"),
     path("tandatangan/<int:case_id>/", views.sign, name="sign"),
     path("tandatangan/<int:case_id>/keadaan/", views.sign_state, name="sign-state"),
     path("tandatangan/<int:case_id>/ulangi/", views.sign_retry, name="sign-retry"),

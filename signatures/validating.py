@@ -9,7 +9,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Coroutine, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,6 +31,16 @@ _HEADER_WITHIN = 1024
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True)
+class _Trusting:
+    """Whom one verification trusts, and as of when."""
+
+    anchors: Sequence[x509.Certificate]
+    tsa_anchors: Sequence[x509.Certificate]
+    crls: Sequence[bytes]
+    at: datetime
+
+
 def verify_pdf(
     data: bytes | Path,
     *,
@@ -46,6 +56,7 @@ def verify_pdf(
     missing.
     """
     content = data.read_bytes() if isinstance(data, Path) else data
+    trusting = _Trusting(anchors, anchors if tsa_anchors is None else tsa_anchors, crls, at)
     if b"%PDF-" not in content[:_HEADER_WITHIN]:
         return not_verifiable(Reason.NOT_A_PDF)
     try:
@@ -55,21 +66,29 @@ def verify_pdf(
         form = read_form(reader)
     except Exception:  # noqa: BLE001 (hostile files raise anything)
         _log.info("strict reading failed", exc_info=True)
-        return _second_reading(content)
+        return _second_reading(content, trusting)
+    return _judged(content, reader, form, trusting)
+
+
+def _judged(
+    content: bytes, reader: PdfFileReader, form: Form, trusting: _Trusting, careless: frozenset[Reason] = frozenset()
+) -> Verification:
     if not form.filled:
         return _without_signature(content, form)
     try:
-        tsa = anchors if tsa_anchors is None else tsa_anchors
-        evidence = read_evidence(reader, crls, (*anchors, *tsa))
-        inputs = Inputs(Anchors.of(anchors), Anchors.of(tsa), evidence, at)
-        return _verify_signatures(content, reader, form, inputs)
+        evidence = read_evidence(reader, trusting.crls, (*trusting.anchors, *trusting.tsa_anchors))
+        inputs = Inputs(Anchors.of(trusting.anchors), Anchors.of(trusting.tsa_anchors), evidence, trusting.at)
+        return _verify_signatures(content, reader, form, inputs, careless)
     except Exception:  # noqa: BLE001 (hostile files raise anything)
         _log.info("verification failed", exc_info=True)
         return not_verifiable(Reason.CHECK_FAILED)
 
 
-def _second_reading(content: bytes) -> Verification:
-    """Say "unsigned" of a carelessly written file only when nothing in it looks like a signature."""
+def _second_reading(content: bytes, trusting: _Trusting) -> Verification:
+    """Judge a carelessly written file as far as it can be read; it is never called intact.
+
+    Nor is it called unsigned while anything in it looks like a signature.
+    """
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         if reader.encrypted:
@@ -78,9 +97,9 @@ def _second_reading(content: bytes) -> Verification:
         readable = next(pages(reader), None) is not None
     except Exception:  # noqa: BLE001 (hostile files raise anything)
         return not_verifiable(Reason.UNREADABLE)
-    if not readable or form.filled or form.outside or b"/ByteRange" in content:
+    if not readable or form.outside or (not form.filled and b"/ByteRange" in content):
         return not_verifiable(Reason.UNREADABLE)
-    return _without_signature(content, form)
+    return _judged(content, reader, form, trusting, frozenset({Reason.LOOSELY_WRITTEN}))
 
 
 def _without_signature(content: bytes, form: Form) -> Verification:
@@ -91,12 +110,15 @@ def _without_signature(content: bytes, form: Form) -> Verification:
     return Verification(Verdict.UNSIGNED, (Reason.EMPTY_FIELD if form.empty else Reason.NO_SIGNATURE,))
 
 
-def _verify_signatures(content: bytes, reader: PdfFileReader, form: Form, inputs: Inputs) -> Verification:
+def _verify_signatures(
+    content: bytes, reader: PdfFileReader, form: Form, inputs: Inputs, careless: frozenset[Reason]
+) -> Verification:
     found = sorted((examine(content, reader, field) for field in form.filled), key=lambda one: one.revision)
     mark_overlaps(found)
     _run(_judge_all(found, inputs))
     judge_revisions(content, reader, found)
-    reasons = {reason for one in found for reason in one.reasons} | _of_file(content, reader, form, found)
+    reasons = {reason for one in found for reason in one.reasons} | careless
+    reasons |= _of_file(content, reader, form, found)
     reports = tuple(report(one, found) for one in found if not one.is_timestamp)
     verdict = worst(reasons)
     if verdict is Verdict.INTACT and not reports:

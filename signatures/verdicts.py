@@ -39,7 +39,10 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     TOO_LARGE = "too_large"
     CHECK_FAILED = "check_failed"
+    SIGNATURE_EMPTY = "signature_empty"
     SIGNATURE_UNREADABLE = "signature_unreadable"
+    OLD_FORMAT = "old_format"
+    LOOSELY_WRITTEN = "loosely_written"
     UNSUPPORTED_FORMAT = "unsupported_format"
 
     TRAILING_BYTES = "trailing_bytes"
@@ -78,7 +81,10 @@ SENTENCES: dict[Reason, Promise] = {
     Reason.UNREADABLE: _("The document is damaged and cannot be read."),
     Reason.TOO_LARGE: _("The file is too large to be checked."),
     Reason.CHECK_FAILED: _("The check could not be completed."),
+    Reason.SIGNATURE_EMPTY: _("A signature in the document is empty: it holds no signature value."),
     Reason.SIGNATURE_UNREADABLE: _("A signature in the document cannot be read."),
+    Reason.OLD_FORMAT: _("A signature has an old form that cannot be checked completely here."),
+    Reason.LOOSELY_WRITTEN: _("The file breaks rules of its format; it was checked as far as that allows."),
     Reason.UNSUPPORTED_FORMAT: _("A signature has a form that cannot be checked here."),
     Reason.TRAILING_BYTES: _("Something was added after the end of the signed document."),
     Reason.BYTE_RANGE_INVALID: _("The signature does not cover the document without gaps."),
@@ -125,8 +131,24 @@ _UNVERIFIABLE = frozenset(
         Reason.UNREADABLE,
         Reason.TOO_LARGE,
         Reason.CHECK_FAILED,
+        Reason.SIGNATURE_EMPTY,
         Reason.SIGNATURE_UNREADABLE,
+        Reason.OLD_FORMAT,
+        Reason.LOOSELY_WRITTEN,
         Reason.UNSUPPORTED_FORMAT,
+    }
+)
+# Who signed is in doubt, or cannot be proved here; that the content is what was signed is not.
+OF_TRUST = frozenset(
+    {
+        Reason.SIGNER_UNTRUSTED,
+        Reason.CERTIFICATE_EXPIRED,
+        Reason.CERTIFICATE_NOT_YET_VALID,
+        Reason.CERTIFICATE_REVOKED,
+        Reason.CERTIFICATE_PURPOSE,
+        Reason.WEAK_ALGORITHM,
+        Reason.OLD_FORMAT,
+        Reason.LOOSELY_WRITTEN,
     }
 )
 
@@ -137,6 +159,11 @@ def worst(reasons: Iterable[Reason]) -> Verdict:
     if refusing - _UNVERIFIABLE:
         return Verdict.NOT_ACCEPTED
     return Verdict.NOT_VERIFIABLE if refusing else Verdict.INTACT
+
+
+def is_whole(reasons: Iterable[Reason]) -> bool:
+    """Tell whether nothing says that the content is not what was signed, whoever signed it."""
+    return not set(reasons) - _HARMLESS - OF_TRUST
 
 
 @dataclass(frozen=True)

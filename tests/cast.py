@@ -8,8 +8,10 @@ from django.utils import timezone
 from correspondence.foundation.files.keeping import keep
 from correspondence.foundation.jobs.models import OPEN_STATES, Step
 from correspondence.foundation.jobs.running import perform
+from correspondence.intake.machine import Arrival, receive_by_machine
 from correspondence.intake.models import Channel, Delivery
 from correspondence.intake.receiving import HandOver, KeptFile, delivery_key, receive
+from correspondence.intake.stated import Stated
 from correspondence.letters.models import IncomingLetter
 from correspondence.letters.states import FileRole
 from correspondence.organization.actors import OfficialActor, SystemActor
@@ -60,6 +62,7 @@ def delivered_letter(
         name="Bagian Pengadaan",
         organization="Bagian Pengadaan Barang dan Jasa Kabupaten Contoh",
         email=email,
+        email_confirmed_at=now if email else None,
     )
     hand_over = HandOver(
         agency=cast.agency,
@@ -72,6 +75,23 @@ def delivered_letter(
     )
     files = [KeptFile(keep([pdf], media_type="application/octet-stream"), name, FileRole.LETTER)]
     return receive(actor=PORTAL, hand_over=hand_over, files=files, at=now)
+
+
+def arrived(
+    agency: Agency,
+    content: bytes,
+    *,
+    name: str = "surat.pdf",
+    channel: Channel = Channel.COMMAND,
+    stated: Stated | None = None,
+) -> Delivery:
+    """Deliver a file as a machine does; it becomes a letter once its check is done."""
+    now, blob = timezone.now(), keep([content], media_type="application/octet-stream")
+    arrival = Arrival(
+        agency=agency, channel=channel, key=delivery_key(channel, name), received_at=now, stated=stated or Stated()
+    )
+    file = KeptFile(blob, name, FileRole.LETTER)
+    return receive_by_machine(actor=SystemActor(job="receive"), arrival=arrival, files=[file], at=now)
 
 
 def letter_of(delivery: Delivery) -> IncomingLetter:

@@ -27,6 +27,7 @@ def _own_folders(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     settings.FILE_STORE = tmp_path / "files"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.RUN_FOLDER = tmp_path / "run"
+    settings.WORKING_FOLDER = tmp_path / "working"
     settings.SIGNING_FOLDER = tmp_path / "signing"
     yield
     liveness.end()

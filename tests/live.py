@@ -17,7 +17,7 @@ from threading import Event
 from tests.databases import own_database
 
 ROOT = Path(__file__).resolve().parents[1]
-QUEUES = "mail,index,sign,tick,intake,ocr,convert,default"
+QUEUES = "mail,index,sign,tick,intake,ocr,convert,fetch,default"
 ENSURE = "from portal.demo import everything; everything.ensure()"
 
 

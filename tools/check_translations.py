@@ -37,6 +37,7 @@ ALLOWED = {
     ("correspondence/standards/published/", ""): "the standards' own words, always Indonesian",
     ("disposition/templates/disposition/sheet.html", "LEMBAR DISPOSISI"): "the printed form's own title",
     ("site/portal/templates/portal/cms/identity.html", "data.json"): "a file name",
+    ("site/portal/templates/portal/desk/systems.html", "tgp_…"): "how every token begins",
 }
 Key = tuple[str | None, str]
 

@@ -28,6 +28,7 @@ class Camera:
     stages: dict[str, dict[str, str]]
     watch: "Watch"
     scan: Path
+    mails: Path
     faults: list[str] = field(default_factory=list)
     taken: int = 0
 
@@ -35,7 +36,7 @@ class Camera:
     def public(self) -> Iterator["Public"]:
         """Open a window without an account."""
         with window(self.browser, self.watch) as page:
-            yield Public(page, self.root)
+            yield Public(page, self.root, self.mails)
 
     @contextmanager
     def desk(self, account: str) -> Iterator["Desk"]:
@@ -71,12 +72,22 @@ def public_screens(camera: Camera) -> None:
         camera.show(page, "beranda", f"{camera.root}/")
         camera.show(page, "standar", f"{camera.root}/konsultasi-katalog/")
         public.fill_letter(scan, Sender(), addressee=POSTS[0].title)
+        camera.show(page, "kirim-periksa")
+        page.goto(page.url.replace("/periksa/", "/berkas/"))
+        camera.show(page, "kirim-berkas")
+        page.goto(page.url.replace("/berkas/", "/surat/"))
         camera.show(page, "kirim")
         page.locator("#id_email").fill("tanpa-alamat")
         page.locator("form:has(#id_email)").evaluate("form => { form.noValidate = true; }")
-        page.get_by_role("button", name=say("Send letter")).click()
+        page.get_by_role("button", name=say("Save and continue")).click()
         page.locator(".errsum").wait_for()
         camera.show(page, "kirim-salah")
+        page.locator("#id_email").fill("lain@kabupaten.example")
+        page.get_by_role("button", name=say("Save and continue")).click()
+        page.wait_for_url("**/kode/")
+        camera.show(page, "kirim-kode")
+        camera.show(page, "kirim-lanjutkan", f"{camera.root}/kirim/lanjutkan/")
+        camera.show(page, "kirim-data-pribadi", f"{camera.root}/kirim/data-pribadi/")
         public.fill_letter(scan, Sender(), addressee=POSTS[0].title)
         public.send()
         camera.show(page, "tanda-terima")
@@ -193,7 +204,7 @@ def main() -> int:
         root, browser = stack.enter_context(office.serving()), stack.enter_context(chromium())
         scan = Path(folder) / "surat.pdf"
         scan.write_bytes(scanned_letter())
-        camera = Camera(root, browser, made, Watch(), scan)
+        camera = Camera(root, browser, made, Watch(), scan, office.var / "mail")
         parts: list[Callable[[Camera], None]] = [public_screens, tracking_screens, desk_screens]
         for part in parts:
             part(camera)

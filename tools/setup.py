@@ -10,6 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,7 +32,8 @@ RUN_PACKAGES = [
     "libpango-1.0-0",
     "libpangoft2-1.0-0",
 ]
-TEST_PACKAGES = ["chromium", "libatomic1", "postgresql"]
+TEST_PACKAGES = ["chromium", "libatomic1", "postgresql", "dovecot-imapd", "clamav-daemon"]
+STARTS = Path("/usr/sbin/policy-rc.d")  # asked by Debian before a freshly installed server is started
 CLUSTERS = Path("/etc/postgresql-common/createcluster.conf")
 OURS = ["correspondence", "disposition", "templates_docx", "signatures", "search", "site"]
 
@@ -83,7 +86,22 @@ def install_packages(names: list[str]) -> None:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     quiet = {"stdout": subprocess.DEVNULL, "env": environment}
     subprocess.run(["apt-get", "update", "-q"], check=True, **quiet)
-    subprocess.run(line, check=True, **quiet)
+    with nothing_started():
+        subprocess.run(line, check=True, **quiet)
+
+
+@contextmanager
+def nothing_started() -> Iterator[None]:
+    """Keep Debian from starting the servers it installs: the tests start their own and end them."""
+    ours = not STARTS.exists()
+    if ours:
+        STARTS.write_text("#!/bin/sh\nexit 101\n")
+        STARTS.chmod(0o755)
+    try:
+        yield
+    finally:
+        if ours:
+            STARTS.unlink()
 
 
 def no_system_cluster() -> None:

@@ -35,7 +35,7 @@ def earn(*, case: Case, due: datetime, at: datetime) -> Entitlement | None:
 
     One case earns once. What the system took back because the clock moved is given again when it is missed after all.
     """
-    promise, identity = _promised(case), identity_of(case.agency, case.applicant)
+    promise, identity = _promised(case), _identity(case)
     if promise is None or not identity:
         return None  # whoever cannot be known again could never use it
     hold_journal()
@@ -107,14 +107,14 @@ def owes(case: Case) -> bool:
 def owe_for(*, entitlement: Entitlement, case: Case, due: datetime) -> None:
     """Let a priority stand for the promise by which its case is served now, its sender keeping what was given."""
     code = case.standard_version.code if case.standard_version else ""
-    identity = identity_of(case.agency, case.applicant) or entitlement.identity
+    identity = _identity(case) or entitlement.identity
     Entitlement.objects.filter(pk=entitlement.pk).update(due_at=due, standard_code=code, identity=identity)
     entitlement.due_at, entitlement.standard_code, entitlement.identity = due, code, identity
 
 
 def usable_for(case: Case, at: datetime) -> Entitlement | None:
     """Return the priority that the case's sender may use, earned with another case of the same agency."""
-    identity = identity_of(case.agency, case.applicant)
+    identity = _identity(case)
     if not identity:
         return None
     found = Entitlement.objects.usable(at).filter(agency=case.agency_id, identity=identity).exclude(earned_by=case)
@@ -164,6 +164,12 @@ def _end(entitlement: Entitlement, actor: Actor, reason: str, at: datetime) -> b
     record(actor=actor, action="cases.priority_revoked", subject=entitlement, changes=data, at=at)
     tell_revoked(entitlement)
     return True
+
+
+def _identity(case: Case) -> str:
+    """Return who the case's sender is; an e-mail address tells it only where a code has confirmed it."""
+    sender = case.applicant
+    return identity_of(case.agency, sender, confirmed=sender.email_confirmed_at is not None)
 
 
 def _open(entitlement: Entitlement, at: datetime) -> QuerySet[Entitlement]:

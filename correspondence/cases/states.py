@@ -15,6 +15,7 @@ class CaseState(models.TextChoices):
     COMPLETED = "completed", _("Completed by the sender, being checked")
     IN_PROGRESS = "in_progress", _("Being worked on")
     ANSWERED = "answered", _("Answered")
+    PUT_ASIDE = "put_aside", _("Put aside by the registrar")  # opened by mistake, never registered
 
 
 AT_THE_COUNTER = (CaseState.RECEIVED, CaseState.COMPLETED)
@@ -32,5 +33,6 @@ TRANSITIONS = TransitionTable(
         Transition("sender_completed", (S.INCOMPLETE,), S.COMPLETED),
         Transition("admitted", AT_THE_COUNTER, S.IN_PROGRESS),
         Transition("answered", (S.IN_PROGRESS,), S.ANSWERED),
+        Transition("put_aside", (*AT_THE_COUNTER, S.RESEND), S.PUT_ASIDE),
     ]
 )

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from .errors import Refused
@@ -43,7 +43,7 @@ def press_again(request: HttpRequest) -> None:
 
 
 def button_of(page: str) -> Callable[[View[P]], View[P]]:
-    """Take POST only; a GET leads to the page that holds the button (an address name with the same arguments)."""
+    """Take POST only; a GET leads to the page that holds the button: of the same object, or a list of all."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -53,8 +53,15 @@ def button_of(page: str) -> Callable[[View[P]], View[P]]:
             if request.method == "POST":
                 return view(*args, **kwargs)
             press_again(request)
-            return HttpResponseRedirect(reverse(page, args=args[1:], kwargs=kwargs))
+            return HttpResponseRedirect(_address(page, args[1:], kwargs))
 
         return answer
 
     return decorate
+
+
+def _address(page: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    try:
+        return reverse(page, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return reverse(page)

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db import connection, models, transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from .client_address import client_address
 
 KEPT = timedelta(hours=1)
+# One statement, of PostgreSQL and SQLite alike: it is asked with every file that a stranger sends.
+COUNT = """
+    INSERT INTO foundation_trycount (scope, origin, "window", count) VALUES (%s, %s, %s, 1)
+    ON CONFLICT (scope, origin, "window") DO UPDATE SET count = foundation_trycount.count + 1 RETURNING count
+"""
 
 
 class TryCount(models.Model):
@@ -32,22 +36,31 @@ class TryCount(models.Model):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `each` tries from one address and `everybody` tries in all, within `seconds`."""
+    """At most `each` tries from one address and `everybody` tries in all (None: any number), within `seconds`."""
 
     scope: str
     each: int
-    everybody: int
+    everybody: int | None
     seconds: int = 60
 
 
 def seconds_to_wait(limit: Limit, request: HttpRequest, *, at: datetime) -> int:
-    """Count one try and return 0 where it is allowed, else the seconds until the next one may be made."""
+    """Count one try of this client and return 0 where it is allowed, else the seconds until the next one."""
+    return seconds_to_wait_for(limit, client_address(request), at=at)
+
+
+def seconds_to_wait_for(limit: Limit, origin: str, *, at: datetime) -> int:
+    """Count one try of what `origin` names (a client's address, an e-mail address), as `seconds_to_wait` does."""
     begins = datetime.fromtimestamp(at.timestamp() // limit.seconds * limit.seconds, tz=at.tzinfo)
-    address = salted_hmac("foundation.limits", client_address(request)).hexdigest()
-    own = _count(limit.scope, address, begins)
-    if own > limit.each:  # one address alone cannot use up what everybody has
-        return _left(limit, begins, at)
-    return _left(limit, begins, at) if _count(limit.scope, "", begins) > limit.everybody else 0
+    hidden = salted_hmac("foundation.limits", origin).hexdigest()
+    if limit.everybody is None:
+        over = _count(limit.scope, hidden, begins) > limit.each
+    else:
+        with transaction.atomic():
+            own = _count(limit.scope, hidden, begins)
+            # One alone cannot use up what everybody has.
+            over = own > limit.each or _count(limit.scope, "", begins) > limit.everybody
+    return _left(limit, begins, at) if over else 0
 
 
 def _left(limit: Limit, begins: datetime, at: datetime) -> int:
@@ -55,17 +68,10 @@ def _left(limit: Limit, begins: datetime, at: datetime) -> int:
 
 
 def _count(scope: str, origin: str, begins: datetime) -> int:
-    row = TryCount.objects.filter(scope=scope, origin=origin[:64], window=begins)
-    with transaction.atomic():
-        if not row.update(count=F("count") + 1):
-            _begin(scope, origin[:64], begins)
-        return row.values_list("count", flat=True).get()
-
-
-def _begin(scope: str, origin: str, begins: datetime) -> None:
-    TryCount.objects.filter(window__lt=begins - KEPT).delete()
-    try:
-        with transaction.atomic():
-            TryCount.objects.create(scope=scope, origin=origin, window=begins)
-    except IntegrityError:  # another process began this window at the same moment
-        TryCount.objects.filter(scope=scope, origin=origin, window=begins).update(count=F("count") + 1)
+    moment = connection.ops.adapt_datetimefield_value(begins)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [scope, origin[:64], moment])
+        count: int = cursor.fetchone()[0]
+    if count == 1:  # of its own scope only: another one's window may be a whole day
+        TryCount.objects.filter(scope=scope, window__lt=begins - KEPT).delete()
+    return count

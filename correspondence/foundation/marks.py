@@ -28,6 +28,14 @@ def write(key: str, value: str) -> None:
     OfficeMark.objects.update_or_create(pk=key, defaults={"value": value})
 
 
+def exchange(key: str, standing: str, value: str) -> bool:
+    """Set the value where `standing` is still what `read` gives; tell whether it was, for one caller only."""
+    if not standing:
+        _mark, made = OfficeMark.objects.get_or_create(pk=key, defaults={"value": value})
+        return made or bool(OfficeMark.objects.filter(pk=key, value="").update(value=value))
+    return bool(OfficeMark.objects.filter(pk=key, value=standing).update(value=value))
+
+
 def replace(key: str, value: str) -> bool:
     """Set the value; tell whether it was another one before, for one caller only where several ask at once."""
     _mark, made = OfficeMark.objects.get_or_create(pk=key, defaults={"value": value})

@@ -9,6 +9,8 @@ from django.utils import translation
 
 from . import request_id
 from .client_address import forget_untrusted_words
+from .jobs.faults import fault
+from .unreadable import forget_unreadable_words
 
 NO_STORE = "private, no-store"
 NOT_LISTED = "noindex, nofollow"
@@ -24,6 +26,7 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         forget_untrusted_words(request)
+        forget_unreadable_words(request)
         _know_this_machine(request)
         response = self.get_response(request)
         for name, value in settings.HEADERS_ON_EVERY_ANSWER.items():
@@ -32,6 +35,8 @@ class HeadersMiddleware:
             response.headers.setdefault("X-Robots-Tag", NOT_LISTED)
         if request.path_info.startswith(settings.KEPT_BY_NO_CACHE) and not _says_how_long(response):
             response["Cache-Control"] = NO_STORE
+        if request.method == "POST":
+            fault("web.before_answer")
         return response
 
 
@@ -62,10 +67,13 @@ class RequestIdMiddleware:
         identity = request_id.begin()
         response = self.get_response(request)
         response["X-Request-Id"] = identity
-        signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-        if signed_in and "Cache-Control" not in response:
+        if "Cache-Control" not in response and _signed_in(request):
             response["Cache-Control"] = NO_STORE
         return response
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    return getattr(request, "user", None) is not None and request.user.is_authenticated
 
 
 class ChosenLanguageMiddleware:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import signal
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ from correspondence.foundation.sandbox import Killed, Limits, Outcome, Rung, run
 from .child_findings import RESULT_NAME
 from .messages import REASONS
 
-_OUT_OF_TIME = frozenset({128 + signal.SIGXCPU, 128 + signal.SIGKILL})
+_OUT_OF_TIME = 128 + signal.SIGXCPU
+_FROM_OUTSIDE = frozenset({128 + signal.SIGKILL, 128 + signal.SIGTERM})
 _SIGNALLED = 128
+_OUT_OF_MEMORY = 128 + signal.SIGABRT  # how PDFium ends where it gets no more
 _MAX_RESULT = 1024 * 1024
 
 
@@ -22,8 +26,23 @@ class ChildFailed(RuntimeError):
     """A child did not run as it should; the fault is this machine's or ours, not the file's."""
 
 
+@cache
+def compile_children() -> None:
+    """Write the bytecode of this package once: a child may not write it, and would compile it at every start.
+
+    Harmless where the folder is not ours to write into.
+    """
+    compileall.compile_dir(Path(__file__).parent, maxlevels=0, quiet=2)
+
+
 def call(
-    module: str, args: Sequence[str], *, inputs: Mapping[str, Path], outputs: Path, limits: Limits
+    module: str,
+    args: Sequence[str],
+    *,
+    inputs: Mapping[str, Path],
+    outputs: Path,
+    limits: Limits,
+    environment: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Run `correspondence.inspection.MODULE` on the inputs; return its JSON object, files lie in `outputs`.
 
@@ -33,7 +52,16 @@ def call(
     """
     if rung() is Rung.NONE:
         return {"reason": "unopened"}
-    outcome = run_python(f"{__package__}.{module}", args, inputs=inputs, outputs=outputs, limits=limits)
+    compile_children()
+    outcome = run_python(
+        f"{__package__}.{module}",
+        args,
+        inputs=inputs,
+        outputs=outputs,
+        limits=limits,
+        extra_env=environment,
+    )
+    demand_own_end(outcome)
     if failure := failure_of(outcome):
         return {"reason": failure}
     if outcome.returncode != 0:
@@ -47,12 +75,23 @@ def call_for_answer(module: str, args: Sequence[str], *, inputs: Mapping[str, Pa
         return call(module, args, inputs=inputs, outputs=Path(folder), limits=limits)
 
 
+def demand_own_end(outcome: Outcome) -> None:
+    """Raise ChildFailed where somebody else ended the child: its file is not to blame, and it may be tried again.
+
+    A child that used up its processor time is ended by SIGXCPU, one past another limit by the sandbox, which says so.
+    """
+    if outcome.killed is None and outcome.returncode in _FROM_OUTSIDE:
+        raise ChildFailed(f"the child was ended from outside ({outcome.returncode})")
+
+
 def failure_of(outcome: Outcome) -> str | None:
     """Return the reason code for a child that its file brought down by a limit or a signal, else None."""
     if outcome.killed is not None:
         return "took-too-long" if outcome.killed is Killed.WALL else "too-complex"
-    if outcome.returncode in _OUT_OF_TIME:
+    if outcome.returncode == _OUT_OF_TIME:
         return "took-too-long"
+    if outcome.returncode == _OUT_OF_MEMORY:
+        return "too-complex"
     return "broken" if outcome.returncode > _SIGNALLED else None
 
 

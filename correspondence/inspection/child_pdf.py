@@ -49,7 +49,7 @@ def check(path: Path, work: Path) -> Finding:
     if any(_is_oversized(document, number) for number in range(len(document))):
         finding.flags.add("oversized-page")
     document.close()
-    finding.flags |= _structure_flags(path) | _tail_flags(path)
+    finding.flags |= _structure_flags(path) | _tail_flags(path) | _trace_of_signature(path)
     return finding
 
 
@@ -80,11 +80,6 @@ def _structure_flags(path: Path) -> set[str]:
     except (pikepdf.PdfError, OSError, ValueError, RuntimeError, TypeError, RecursionError):
         # PDFium drew it, QPDF cannot follow it: two readers disagree, so a person looks twice.
         return {"repaired"} | active_flags_of_bytes(path.read_bytes())
-    if "signed" in flags:
-        # Loading pyHanko takes longer than the whole check of a PDF that nobody signed.
-        from .child_pdf_signed import signature_flags
-
-        flags |= signature_flags(path)
     return flags
 
 
@@ -106,6 +101,11 @@ def _user_unit_flags(document: pikepdf.Pdf) -> set[str]:
 def _pages(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     for page in document.pages:
         yield page.obj
+
+
+def _trace_of_signature(path: Path) -> set[str]:
+    """A signature may have been dropped from the document's objects and still stand in an earlier revision."""
+    return {"signed"} if b"/ByteRange" in path.read_bytes() else set()
 
 
 def _tail_flags(path: Path) -> set[str]:

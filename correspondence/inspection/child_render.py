@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +12,9 @@ from PIL import Image, ImageOps
 from .child_findings import RefusedError, answer
 from .child_image import check_pixels, open_picture
 from .child_pdf import open_for_pages
+from .child_scale import bounded_scale
 from .kinds import Kind
 
-# A3 at 300 dpi is 17 million pixels.
-MAX_WORK_PIXELS = 20_000_000
-MAX_WORK_SIDE = 6000
 SCREEN_SIDE = 1520
 _POINTS_PER_INCH = 72
 _BAD_PICTURE = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError)
@@ -33,10 +30,9 @@ def save(picture: Image.Image, number: int, out: Path) -> dict[str, int | str]:
     name = f"page-{number:04}"
     work_name = f"{name}.png" if picture.mode == "1" else f"{name}.jpg"
     picture.save(out / work_name, quality=90, optimize=False)
-    screen = picture.convert("L") if picture.mode == "1" else picture.copy()
-    screen.thumbnail((SCREEN_SIDE, SCREEN_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    screen = screen_picture(picture)
     screen_name = f"{name}-screen.jpg"
-    screen.save(out / screen_name, quality=82, optimize=True)
+    screen.save(out / screen_name, quality=82)
     return {
         "number": number,
         "file": work_name,
@@ -48,11 +44,12 @@ def save(picture: Image.Image, number: int, out: Path) -> dict[str, int | str]:
     }
 
 
-def bounded_scale(width: float, height: float, wanted: float) -> float:
-    """Return the wanted scale, less where the picture would pass the bounds on its sides or its area."""
-    by_side = MAX_WORK_SIDE / max(width, height, 1e-6)
-    by_area = math.sqrt(MAX_WORK_PIXELS / max(width * height, 1e-6))
-    return min(wanted, by_side, by_area)
+def screen_picture(picture: Image.Image) -> Image.Image:
+    """Return the page as the screen shows it, its longer side at most SCREEN_SIDE."""
+    screen = picture.convert("L") if picture.mode == "1" else picture.copy()
+    # Halving first takes a third of the time of one resize by LANCZOS, and nobody sees a difference.
+    screen.thumbnail((SCREEN_SIDE, SCREEN_SIDE), Image.Resampling.LANCZOS, reducing_gap=1.0)
+    return screen
 
 
 def upright(picture: Image.Image) -> Image.Image:

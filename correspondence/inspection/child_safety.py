@@ -43,6 +43,7 @@ _CHECKS: dict[Kind, Callable[[Path, Path], Finding]] = {
 _NO_OPINION = frozenset({"text/plain", "application/octet-stream"})
 _PLAIN_MAIL = frozenset({"text/plain", "message/rfc822", "message/news"})
 _PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
+_MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|\?xml|\?php)", re.IGNORECASE)
 _SAME_TYPE = {
     Kind.PDF: frozenset({"application/pdf"}),
     Kind.RTF: frozenset({"text/rtf", "application/rtf"}),
@@ -84,7 +85,8 @@ def _kind_of(path: Path, name: str, head: bytes) -> Kind:
     if not kinds:
         return _kind_by_name_alone(claimed, opinion, head)
     kind = _agreed(claimed, next(iter(kinds)), "unsupported-type")
-    if kind in _SAME_TYPE and opinion not in _SAME_TYPE[kind] | _NO_OPINION:
+    markup_first = kind is Kind.PDF and _MARKUP.search(head[: head.find(b"%PDF-")])
+    if markup_first or (kind in _SAME_TYPE and opinion not in _SAME_TYPE[kind] | _NO_OPINION):
         # A file that is at once a PDF and, say, a web page is whatever its reader takes it for.
         raise RefusedError("mislabelled")
     return kind

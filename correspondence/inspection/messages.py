@@ -50,6 +50,15 @@ REASONS: dict[str, Promise] = {
     "took-too-long": _(
         "Opening this file took too long and was stopped. Print it to a new PDF, or scan it, and send that."
     ),
+    "infected": _(
+        "The virus scanner found a virus in this file, so it was not opened. Clean your device, save or scan the "
+        "letter again, and send the new file."
+    ),
+    "only-separators": _(
+        "This scan holds separator sheets and no letter between them. Scan the letters again, each behind its sheet."
+    ),
+    # Why a file waits; no file is refused for it.
+    "scanner-silent": _("The virus scanner does not answer, so the file was not opened."),
     # Why a kept file has no pages yet; no file is refused for it.
     "unopened": _UNOPENED,
 }
@@ -66,6 +75,7 @@ WARNINGS: dict[str, Promise] = {
         "The file was changed after it was signed electronically. The signature does not cover what is shown."
     ),
     "signature-broken": _("The electronic signature in this file does not match its content or cannot be read."),
+    "signature-empty": _("A signature in this file is empty: nobody has signed there."),
     "damaged-text": _("Some characters of the text are damaged and cannot be shown."),
     "auto-reply": _("This mail was sent automatically. It gets no automatic answer."),
     "bounce": _(
@@ -82,8 +92,20 @@ WARNINGS: dict[str, Promise] = {
 # Flags that only tell something; the verdict stays "accept".
 NOTES: dict[str, Promise] = {
     "signed": _("The file carries an electronic signature."),
+    "signer-unknown": _(
+        "The file is as it was signed electronically, but who signed it is not proved: the certificate leads to no "
+        "authority that is trusted here, or was not valid."
+    ),
     "forms": _("The file contains form fields."),
     "attachments": _("The mail carries attachments."),
+    "bulk-mail": _("This mail came through a mailing list or from a program. It gets no automatic answer."),
+    "separator-foreign": _(
+        "A separator sheet that this office did not print lies in the scan. It was left in its place."
+    ),
+    "separator-signed": _(
+        "There are separator sheets in this file, but it was signed electronically, so it was not divided."
+    ),
+    "not-divided": _("This scan could not be searched for separator sheets or divided, so it was opened as a whole."),
 }
 
 FLAGS: dict[str, Promise] = WARNINGS | NOTES

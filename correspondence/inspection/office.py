@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from correspondence.foundation.sandbox import Limits, UnixSockets, opens_office_files, run, working_folder
 
-from .child_calls import call_for_answer, failure_of
+from .child_calls import call_for_answer, demand_own_end, failure_of
 from .kinds import Kind
 from .safety import UNOPENED
 
@@ -55,13 +56,14 @@ def _convert(source: Path, name: str, import_filter: str, folder: Path, target: 
     argv += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", "{out}", f"{{in}}/{name}"]
     outcome = run(argv, inputs={name: source}, outputs=folder, limits=CONVERT_LIMITS, unix_sockets=UnixSockets.LISTEN)
     made = folder / f"{Path(name).stem}.pdf"
+    demand_own_end(outcome)
     # soffice exits 0 also when it wrote nothing, so the file itself is asked.
     if failure := failure_of(outcome):
         raise ConversionFailed(failure)
     if not made.is_file() or made.stat().st_size == 0:
         raise ConversionFailed("broken")
     target.parent.mkdir(parents=True, exist_ok=True)
-    made.replace(target)
+    shutil.move(made, target)  # the two folders may lie on different disks
 
 
 def _mail_text(path: Path) -> str:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from correspondence.foundation.sandbox import Limits, working_folder
+from correspondence.foundation.sandbox import Limits, Rung, rung, working_folder
 
 from .child_calls import call
 from .kinds import MEDIA_TYPES, RENDERABLE, Kind
 from .office import CONVERTED, ConversionFailed, convert_to_pdf
-from .safety import DEFAULT_MAX_BYTES, UNOPENED, SafetyVerdict, check, refused, unopened
+from .safety import DEFAULT_MAX_BYTES, UNOPENED, SafetyVerdict, check, refused, unopened, verdict_of
 
 WORK_DPI = 300
 MAX_PAGES = 500
 PAGES_PER_CHILD = 10
-# The check (15 s), LibreOffice (30 s) and the first page (12 s, else 40 s) stay below 60 s.
+PDF_NAME, CODES_NAME = "letter.pdf", "codes.json"
+# Check and first page in one child (6 s); where that does not end well, each gets a child of its own: the check
+# (15 s), LibreOffice (30 s) and the first page (12 s, else 36 s). All of it stays below 60 s.
+AT_ONCE_LIMITS = Limits(wall_seconds=6.0, cpu_seconds=6)
 FIRST_PAGE_LIMITS = Limits(wall_seconds=12.0, cpu_seconds=12)
-FIRST_PAGE_ALONE_LIMITS = Limits(wall_seconds=40.0, cpu_seconds=40)
+FIRST_PAGE_ALONE_LIMITS = Limits(wall_seconds=36.0, cpu_seconds=36)
+_PERHAPS = frozenset({"took-too-long", "too-complex", "broken"})  # also said of a child that was killed
 BATCH_LIMITS = Limits(wall_seconds=60.0, cpu_seconds=60)
 
 
@@ -67,43 +72,49 @@ def render_pages(
 
     PDF pages are drawn at `dpi`, less where a page is huge (at most 6000 pixels a side and 20 million in
     all); pictures keep their own points, turned upright, within the same bounds. Office files and mails
-    become PDF first. Every ten pages run in their own child. Raises RenderingFailed.
+    become PDF first, which stays in `out` as PDF_NAME. Every ten pages run in their own child. Raises
+    RenderingFailed.
     """
     kind = _kind_of(media_type)
     out.mkdir(parents=True, exist_ok=True)
-    with working_folder("pages") as folder:
-        limits = BATCH_LIMITS if max_pages > 1 else FIRST_PAGE_ALONE_LIMITS
-        if kind in CONVERTED:
-            path, kind = to_pdf(path, media_type, Path(folder) / "letter.pdf"), Kind.PDF
-            limits = BATCH_LIMITS if max_pages > 1 else FIRST_PAGE_LIMITS
-        pages: list[PageImage] = []
-        while len(pages) < max_pages:
-            count = min(PAGES_PER_CHILD, max_pages - len(pages))
-            batch = _render_batch(
-                path,
-                kind,
-                out,
-                numbers=range(first + len(pages), first + len(pages) + count),
-                dpi=dpi,
-                limits=limits,
-            )
-            pages += batch
-            if len(batch) < count:
-                break
+    limits = BATCH_LIMITS if max_pages > 1 else FIRST_PAGE_ALONE_LIMITS
+    if kind in CONVERTED:
+        path, kind = to_pdf(path, media_type, out / PDF_NAME), Kind.PDF
+        limits = BATCH_LIMITS if max_pages > 1 else FIRST_PAGE_LIMITS
+    pages: list[PageImage] = []
+    while len(pages) < max_pages:
+        count = min(PAGES_PER_CHILD, max_pages - len(pages))
+        numbers = range(first + len(pages), first + len(pages) + count)
+        batch = _render_batch(path, kind, out, numbers=numbers, dpi=dpi, limits=limits)
+        pages += batch
+        if len(batch) < count:
+            break
     if not pages and first == 1:
         raise RenderingFailed("broken")
     return pages
 
 
 def check_with_first_page(
-    path: Path, *, name: str, accepted: frozenset[Kind], out: Path, max_bytes: int = DEFAULT_MAX_BYTES
+    path: Path,
+    *,
+    name: str,
+    accepted: frozenset[Kind],
+    out: Path,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    codes: bool = False,
 ) -> tuple[SafetyVerdict, list[PageImage]]:
     """Return the verdict on a file and its first page image; a file whose page cannot be drawn is refused.
+
+    With `codes`, what QR codes say may be left in `out` as CODES_NAME (see `separators.codes_of`).
 
     At most 60 seconds and 1.5 GB for any file. A workbook is accepted without a page image, and with the flag
     `unopened` a file that this machine's sandbox must not open.
     """
-    verdict = check(path, name=name, accepted=accepted, max_bytes=max_bytes)
+    fits = rung() is not Rung.NONE and 0 < path.stat().st_size <= max_bytes
+    at_once = _check_at_once(path, name, accepted, out, codes=codes) if fits else None
+    if at_once is not None and (at_once[1] or not at_once[0].accepted):
+        return at_once
+    verdict = at_once[0] if at_once else check(path, name=name, accepted=accepted, max_bytes=max_bytes)
     if not verdict.accepted or verdict.media_type == MEDIA_TYPES[Kind.XLSX] or UNOPENED in verdict.flags:
         return verdict, []
     try:
@@ -111,6 +122,26 @@ def check_with_first_page(
     except RenderingFailed as failure:
         return unopened(verdict) if failure.reason == UNOPENED else refused(failure.reason), []
     return verdict, pages
+
+
+def _check_at_once(
+    path: Path, name: str, accepted: frozenset[Kind], out: Path, *, codes: bool
+) -> tuple[SafetyVerdict, list[PageImage]] | None:
+    """Return verdict and first page from one child, which costs half of two; None where it did not end well."""
+    args = [name[-255:] or "-", ",".join(sorted(accepted)), "{in}/file", "{tmp}", "{out}", str(WORK_DPI)]
+    args.append("codes" if codes else "-")
+    out.mkdir(parents=True, exist_ok=True)
+    with working_folder("entry") as folder:
+        answer = call("child_entry", args, inputs={"file": path}, outputs=Path(folder), limits=AT_ONCE_LIMITS)
+        if answer.get("reason") in _PERHAPS:
+            return None
+        verdict = verdict_of(answer, accepted)
+        if isinstance(answer.get("codes"), dict):
+            (out / CODES_NAME).write_text(json.dumps(answer["codes"]), encoding="utf-8")
+        try:
+            return verdict, [_taken(page, range(1, 2), Path(folder), out) for page in answer.get("drawn") or ()]
+        except (KeyError, TypeError, ValueError, OSError):
+            return None
 
 
 def _kind_of(media_type: str) -> Kind:
@@ -128,7 +159,7 @@ def _render_batch(path: Path, kind: Kind, out: Path, *, numbers: range, dpi: int
             raise RenderingFailed(answer["reason"])
         try:
             return [_taken(page, numbers, Path(folder), out) for page in answer["pages"]]
-        except (KeyError, TypeError, ValueError, OSError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
             raise RenderingFailed("broken") from error
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 
 class MarkKind(StrEnum):
     """What a mark on the page is."""
@@ -18,24 +16,11 @@ class MarkKind(StrEnum):
 
 FIELD_KEYS = ("nomor", "tanggal", "hal", "pengirim", "lampiran", "sifat", "kepada")
 
-REASONS = {
-    "letterhead.rule_under_block": _("A block of lines at the top of the page is closed by a ruled line."),
-    "letterhead.emblem_beside_block": _("An emblem stands beside a block of lines at the top of the page."),
-    "letterhead.large_lines": _("The lines at the top of the page are larger than the text below them."),
-    "letterhead.agency_words": _("The top of the page names an issuer with its address."),
-    "signature.ink_strokes": _("Long curved strokes stand out from the printed letters."),
-    "signature.coloured_ink": _("Strokes in a coloured ink stand out from the printed letters."),
-    "signature.over_stamp": _("Strokes run across the stamp beside the signer's name."),
-    "stamp.ring": _("Ink lies on a ring, as in a round stamp."),
-    "stamp.coloured_ring": _("Coloured ink lies on a ring, as in a round stamp."),
-    "stamp.coloured_patch": _("A compact patch of coloured ink stands apart from the print."),
-    "stamp.coloured_frame": _("A frame is drawn in coloured ink, as by a received stamp."),
-    "stamp.tilted_frame": _("A frame stands at an angle to the print, as by a received stamp."),
-}
-
 
 def reason_text(code: str) -> str:
     """Say a reason code in the reader's language; an unknown code is said as it is."""
+    from .mark_reasons import REASONS
+
     return str(REASONS.get(code, code))
 
 
@@ -91,7 +76,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Mark:
-    """A letterhead, signature or stamp seen on a page; the reason is a key of REASONS."""
+    """A letterhead, signature or stamp seen on a page; the reason is a key of mark_reasons.REASONS."""
 
     kind: MarkKind
     box: Box

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from correspondence.foundation.sandbox import Limits, Rung, rung
 
@@ -26,6 +26,7 @@ from .messages import FLAGS, WARNING_FLAGS
 
 # Flag and reason of a file that was kept, but that nothing on this machine may open.
 UNOPENED = "unopened"
+MOST_COUNTED = 100_000  # pages; what is larger is no number that a page tree of our size holds
 DEFAULT_MAX_BYTES = 25 * 1024 * 1024
 # The check, a conversion and the first page together stay below 60 seconds for every file.
 CHECK_LIMITS = Limits(wall_seconds=15.0, cpu_seconds=15)
@@ -101,7 +102,7 @@ def check(path: Path, *, name: str, accepted: frozenset[Kind], max_bytes: int = 
         return _seen_from_outside(path, size, name, accepted, max_bytes)
     kinds = ",".join(sorted(accepted))
     args = [name[-255:] or "-", kinds, "{in}/file", "{tmp}", "{out}"]
-    return _verdict(call_for_answer("child_safety", args, inputs={"file": path}, limits=CHECK_LIMITS), accepted)
+    return verdict_of(call_for_answer("child_safety", args, inputs={"file": path}, limits=CHECK_LIMITS), accepted)
 
 
 def _seen_from_outside(path: Path, size: int, name: str, accepted: frozenset[Kind], most: int) -> SafetyVerdict:
@@ -124,12 +125,18 @@ def _content_reason(kinds: frozenset[Kind], claimed: Kind | None, accepted: froz
     return None
 
 
-def _verdict(answer: dict[str, Any], accepted: frozenset[Kind]) -> SafetyVerdict:
+def verdict_of(answer: dict[str, Any], accepted: frozenset[Kind]) -> SafetyVerdict:
+    """Return the verdict that a checking child's answer amounts to; an answer that cannot be is none."""
     if answer.get("reason"):
         return refused(answer["reason"])
     kind, flags, pages = answer.get("kind"), answer.get("flags"), answer.get("pages")
-    if kind not in accepted or not isinstance(flags, list) or not isinstance(pages, int | None):
+    if kind not in accepted or not isinstance(flags, list) or not (pages is None or is_count(pages)):
         return refused("broken")
     known = tuple(sorted(flag for flag in flags if flag in FLAGS))
     verdict = Verdict.WARN if WARNING_FLAGS.intersection(known) else Verdict.ACCEPT
     return SafetyVerdict(verdict, flags=known, media_type=MEDIA_TYPES[Kind(kind)], pages=pages)
+
+
+def is_count(value: object) -> TypeGuard[int]:
+    """Tell whether a child's answer gives a number of pages that a file can have."""
+    return type(value) is int and 0 < value <= MOST_COUNTED

@@ -80,7 +80,8 @@ def _candidates(edges: _Edges, limit: int) -> list[tuple[float, float, float]]:
     for index, radius in enumerate(radii):
         votes = _votes(edges, float(radius), margin) / np.float32(radius**0.75)
         better = votes > best
-        best[better], which[better] = votes[better], index
+        np.copyto(best, votes, where=better)
+        np.copyto(which, index, where=better)
     found = []
     for _ in range(limit):
         y, x = np.unravel_index(int(np.argmax(best)), best.shape)
@@ -93,12 +94,13 @@ def _candidates(edges: _Edges, limit: int) -> list[tuple[float, float, float]]:
 
 def _votes(edges: _Edges, radius: float, margin: int) -> Numbers:
     height, width = edges.height + 2 * margin, edges.width + 2 * margin
-    total: Numbers = np.zeros(height * width, np.float32)
+    places = []
     for side in (-radius, radius):
         x = np.rint(edges.x + side * edges.dx).astype(np.int32) + margin
         y = np.rint(edges.y + side * edges.dy).astype(np.int32) + margin
         inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-        total += np.bincount(y[inside] * width + x[inside], minlength=height * width).astype(np.float32)
+        places.append(y[inside] * width + x[inside])
+    total = np.bincount(np.concatenate(places), minlength=height * width).astype(np.float32)
     return np.asarray(cv2.GaussianBlur(total.reshape(height, width), (0, 0), 1.3), dtype=np.float32)
 
 

@@ -1,12 +1,12 @@
-"""Words of a page put into lines and segments, and words read from hOCR."""
+"""Words of a page put into lines, segments and text, and words read from Tesseract's table."""
 
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from .report import Box, Word
 
+_TSV_COLUMNS = 12
 WIDE_GAP = 0.04  # share of the page width that parts two columns of a letter's head
 
 
@@ -76,30 +76,35 @@ def _away(line: Sequence[Word], word: Word) -> float:
     return abs(statistics.fmean(w.box.middle for w in line[-3:]) - word.box.middle)
 
 
-def words_from_hocr(hocr: str, page: int) -> list[Word]:
-    """Words of one page of hOCR (Tesseract's XHTML with bbox and x_wconf); ValueError if it is not XML."""
-    try:
-        root = fromstring(hocr)  # noqa: S314 (Tesseract's own output, read inside the sandbox)
-    except ParseError as error:
-        raise ValueError("not hOCR") from error
-    sheet = next((item for item in root.iter() if item.get("class") == "ocr_page"), None)
-    if sheet is None:
-        return []
-    left, top, right, bottom = _numbers(sheet, "bbox", 4)
-    width, height = max(1.0, right - left), max(1.0, bottom - top)
-    found = []
-    for item in sheet.iter():
-        text = "".join(item.itertext()).strip() if item.get("class") == "ocrx_word" else ""
-        if text:
-            x0, y0, x1, y1 = _numbers(item, "bbox", 4)
-            box = Box.within_page(x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height)
-            found.append(Word(text, page, box, _numbers(item, "x_wconf", 1)[0] / 100.0))
+def words_from_tsv(tsv: str) -> dict[int, list[Word]]:
+    """Words by page from 1, in reading order, of Tesseract's table; ValueError where it is something else.
+
+    Columns: level, page, block, paragraph, line, word, left, top, width, height (pixels), confidence (0 to 100) and
+    text; level 1 is a page, level 5 a word (tesseract(1), output `tsv`).
+    """
+    found: dict[int, list[Word]] = {}
+    size = (1.0, 1.0)
+    for line in tsv.splitlines()[1:]:
+        row = line.split("\t")
+        if len(row) < _TSV_COLUMNS:
+            raise ValueError("not Tesseract's table")
+        page, left, top, width, height = (int(row[column]) for column in (1, 6, 7, 8, 9))
+        if row[0] == "1":
+            size = max(1.0, float(width)), max(1.0, float(height))
+            found[page] = []
+        elif row[0] == "5" and row[11].strip():
+            box = Box.within_page(left / size[0], top / size[1], width / size[0], height / size[1])
+            found[page].append(Word(row[11].strip(), page, box, float(row[10]) / 100.0))
     return found
 
 
-def _numbers(item: Element, name: str, count: int) -> list[float]:
-    for part in (item.get("title") or "").split(";"):
-        key, *values = part.split()
-        if key == name and len(values) >= count:
-            return [float(value) for value in values[:count]]
-    return [0.0] * count
+def page_text(words: Sequence[Word]) -> str:
+    """Words with a line break where the next one starts lower or further left."""
+    parts: list[str] = []
+    for index, word in enumerate(words):
+        if index:
+            last = words[index - 1].box
+            same_line = abs(word.box.middle - last.middle) < 0.7 * max(word.box.h, last.h) and word.box.x >= last.x
+            parts.append(" " if same_line else "\n")
+        parts.append(word.text)
+    return "".join(parts)

@@ -13,64 +13,102 @@ from correspondence.cases.states import UNUSABLE_FILE, CaseState
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.files.keeping import keep_path, local
 from correspondence.foundation.files.models import Blob
-from correspondence.foundation.jobs.models import Step
-from correspondence.foundation.jobs.planning import plan
 from correspondence.inspection import kinds
 from correspondence.inspection.rendering import PageImage as Drawn
 from correspondence.inspection.rendering import check_with_first_page
-from correspondence.inspection.safety import SafetyVerdict, Verdict
+from correspondence.inspection.safety import SafetyVerdict, Verdict, refused
 from correspondence.letters.models import LetterFile, PageImage
-from correspondence.letters.states import FileRole, FileState
+from correspondence.letters.states import FileState
 from correspondence.organization.actors import SystemActor
 from correspondence.standards.events import PAUSING
 
-from .machine import open_accepted
-from .models import Channel, DeliveredFile, Delivery
+from . import virus
+from .dividing import divide
+from .duplicates import DUPLICATE, is_copy
+from .file_checks import looked_into
+from .models import SCANNED_HERE, Channel, DeliveredFile, Delivery, VirusScan
 from .notices import tell_sender_unusable
+from .settling import LETTER_ROLES, plan_pages, settle
+from .unpacking import choose_letter, unpack
+from .working import READ_ROLES, keep_drawn
 
 ACTOR = SystemActor(job="intake")
-DUPLICATE = "duplicate"
-LETTER_ROLES = (FileRole.LETTER, FileRole.PAGE)
+INFECTED = "infected"
+# Doors with a form, which said before what it takes; every other door takes what an office receives.
+FORM_DOORS = frozenset({Channel.PORTAL, Channel.COUNTER})
+Pictures = list[tuple[Drawn, Blob]]
 
 
 def check_delivery(delivery_id: str) -> None:
-    """Job step: check every file of the delivery that has no verdict yet, then decide how it goes on."""
-    delivery = Delivery.objects.select_related("case").get(pk=delivery_id)
-    for file in delivery.files.filter(verdict="").select_related("original", "letter_file", "delivery"):
-        check_file(file, at=timezone.now())
+    """Job step: check every file of the delivery that has no verdict yet, then decide how it goes on.
+
+    What an e-mail carries is taken out and checked as well; a scan of several letters is divided first.
+    """
+    delivery = Delivery.objects.select_related("case", "agency").get(pk=delivery_id)
+    pictures = _check_unchecked(delivery)
+    unpack(delivery)
+    pictures |= _check_unchecked(delivery)
+    choose_letter(delivery)
+    divide(delivery)
     delivery.refresh_from_db()
-    conclude(delivery, at=timezone.now())
+    if delivery.case is None:
+        settle(delivery, actor=ACTOR, at=timezone.now())
+    else:
+        conclude(delivery, at=timezone.now())
+    _hang_up(pictures)
 
 
-def check_file(file: DeliveredFile, *, at: datetime) -> None:
-    """Check one original in the sandbox and write down the verdict with the first page's picture."""
+def _check_unchecked(delivery: Delivery) -> dict[int, Pictures]:
+    unchecked = delivery.files.filter(verdict="").select_related("original", "letter_file__letter", "delivery")
+    return {file.pk: check_file(file, at=timezone.now()) for file in unchecked}
+
+
+def check_file(file: DeliveredFile, *, at: datetime) -> Pictures:
+    """Check one original and write down the verdict; return the first page's picture, hung where a letter stands.
+
+    Where a virus scanner is configured and does not answer, nothing opens the file: virus.ScannerSilent goes up.
+    """
     with (
         tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
         local(file.original) as path,
     ):
-        verdict, pages = check_with_first_page(
-            path,
-            name=file.name,
-            accepted=accepted_kinds(file),
-            out=Path(folder),
-            max_bytes=settings.UPLOAD_MAX_BYTES,
-        )
+        found = virus.scan(path)
+        verdict, pages = judge(file, path, Path(folder), found.result)
+        verdict = looked_into(path, file.original, verdict, at=at)
+        if verdict.accepted and file.role in READ_ROLES:
+            keep_drawn(file.original, pages, Path(folder), total=verdict.pages)
         pictures = [(page, keep_page(page)) for page in pages]
     with transaction.atomic():
         if file.letter_file is not None:
             cases.lock(file.letter_file.letter.case)
-        _write(file, verdict, at)
-        if verdict.accepted and file.letter_file is None:
-            open_accepted(file, actor=ACTOR, at=at)
+        _write(file, verdict, found, at)
         if file.letter_file is not None:
             for page, blob in pictures:
                 add_page(file.letter_file, page, blob)
+    return pictures
+
+
+def judge(file: DeliveredFile, path: Path, out: Path, found: VirusScan) -> tuple[SafetyVerdict, list[Drawn]]:
+    """Return the verdict on the file and its first page; an infected one is opened by nothing."""
+    if found == VirusScan.INFECTED:
+        return refused(INFECTED), []
+    accepted = accepted_kinds(file)
+    scanned = file.delivery.channel in SCANNED_HERE
+    most = settings.UPLOAD_MAX_BYTES
+    return check_with_first_page(path, name=file.name, accepted=accepted, out=out, max_bytes=most, codes=scanned)
+
+
+def _hang_up(pictures: dict[int, Pictures]) -> None:
+    """Hang the first pages where the letter was opened after its files had been checked."""
+    for file in DeliveredFile.objects.filter(pk__in=pictures).exclude(letter_file=None).select_related("letter_file"):
+        for page, blob in pictures[file.pk]:
+            add_page(file.letter_file, page, blob)  # type: ignore[arg-type]  # those without one are left out
 
 
 def accepted_kinds(file: DeliveredFile) -> frozenset[kinds.Kind]:
     """Return what this door takes for this part of the letter."""
-    if file.delivery.channel == Channel.COMMAND:
-        return kinds.RECEIVE
+    if file.delivery.channel not in FORM_DOORS:
+        return kinds.RECEIVE if file.role in LETTER_ROLES else kinds.RECEIVE | kinds.PORTAL_ATTACHMENT
     return kinds.PORTAL_LETTER if file.role in LETTER_ROLES else kinds.PORTAL_ATTACHMENT
 
 
@@ -89,11 +127,12 @@ def add_page(file: LetterFile, page: Drawn, blob: Blob) -> None:
     )
 
 
-def _write(file: DeliveredFile, verdict: SafetyVerdict, at: datetime) -> None:
+def _write(file: DeliveredFile, verdict: SafetyVerdict, found: virus.Scanned, at: datetime) -> None:
     file.verdict, file.reason = verdict.verdict.value, verdict.reason or ""
-    file.flags = sorted({*verdict.flags, *([DUPLICATE] if earlier(file) else [])})
+    file.flags = sorted({*verdict.flags, *([DUPLICATE] if is_copy(file) else [])})
     file.media_type, file.checked_at = verdict.media_type or "", at
-    file.save(update_fields=["verdict", "reason", "flags", "media_type", "checked_at"])
+    file.virus_scan, file.virus = found.result, found.virus
+    file.save(update_fields=["verdict", "reason", "flags", "media_type", "checked_at", "virus_scan", "virus"])
     if verdict.media_type:
         Blob.objects.filter(pk=file.original_id).update(media_type=verdict.media_type)
     if file.letter_file is not None:
@@ -101,13 +140,8 @@ def _write(file: DeliveredFile, verdict: SafetyVerdict, at: datetime) -> None:
         file.letter_file.problem, file.letter_file.flags = file.reason, file.flags
         file.letter_file.save(update_fields=["state", "problem", "flags"])
     changes = {"verdict": file.verdict, "reason": file.reason, "flags": file.flags}
+    changes |= {"virus_scan": file.virus_scan, "virus": file.virus}
     record(actor=ACTOR, action="intake.file_checked", subject=file, changes=changes, at=at)
-
-
-def earlier(file: DeliveredFile) -> DeliveredFile | None:
-    """Return the first delivery of the same bytes to the same agency, if there was one."""
-    same = DeliveredFile.objects.filter(original=file.original_id, delivery__agency=file.delivery.agency_id)
-    return same.filter(pk__lt=file.pk).select_related("delivery__case").order_by("pk").first()
 
 
 @transaction.atomic
@@ -126,14 +160,7 @@ def conclude(delivery: Delivery, *, at: datetime) -> None:
             return
         cases.move(case, "file_unusable")
         cases.record_event(case=case, name=PAUSING, actor=ACTOR, at=at, data={"why": UNUSABLE_FILE})
-    elif is_planned("intake.pages", delivery.pk):
+    elif not plan_pages(delivery):
         return
-    else:
-        plan("intake.pages", delivery.pk, queue="intake")
     if broken:
         tell_sender_unusable(case, broken)
-
-
-def is_planned(name: str, object_id: int) -> bool:
-    """Tell whether a repeat of this step has come here before."""
-    return Step.objects.filter(name=name, object_id=str(object_id)).exists()

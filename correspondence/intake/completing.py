@@ -18,10 +18,10 @@ from correspondence.organization.actors import ApplicantActor, OfficialActor
 from correspondence.organization.finding import registrars
 from correspondence.standards.events import CaseEventName
 
-from .checking import LETTER_ROLES
 from .models import Channel, Delivery
 from .notices import tell_registrars_completed
 from .receiving import KeptFile, receive_more
+from .settling import LETTER_ROLES
 
 Bringer = ApplicantActor | OfficialActor  # the sender, or the registrar to whom the files were brought
 

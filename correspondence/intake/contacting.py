@@ -37,7 +37,9 @@ def save_contact(*, actor: OfficialActor, letter: IncomingLetter, contact: Conta
     if not changes:
         return
     applicant.email, applicant.phone = contact.email, contact.phone
-    applicant.save(update_fields=["email", "phone"])
+    if "email" in changes:
+        applicant.email_confirmed_at = None  # the registrar typed it: no code has proven it
+    applicant.save(update_fields=["email", "phone", "email_confirmed_at"])
     record(actor=actor, action="intake.contact_saved", subject=letter, changes=changes, at=at)
     if "email" in changes:
         tell_sender_received(letter.case)

@@ -63,17 +63,10 @@ class FilesField(forms.FileField):
         files = list(data or [])
         if not files and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")
-        faults = [fault for file in files for fault in self._faults(file)]
+        faults = [fault for file in files for fault in faults_of(file, self.accepted)]
         if faults:
             raise forms.ValidationError(faults)
         return files
-
-    def _faults(self, file: Upload) -> list[str]:
-        head = file.read(kinds.HEAD_BYTES)
-        file.seek(0)
-        name, size = file.name or "", file.size or 0
-        reason = precheck(head, size, name=name, accepted=self.accepted, max_bytes=settings.UPLOAD_MAX_BYTES)
-        return [named_fault(name, reason)] if reason else []
 
 
 class FilesForm(forms.Form):
@@ -201,15 +194,6 @@ class SenderForm(forms.Form):
         return position
 
 
-class SendForm(SenderForm):
-    """The portal's form: the sender also says that it is right."""
-
-    sure = forms.BooleanField(
-        label=gettext_lazy("What I filled in is right, and I send this letter in the name of the sender above"),
-        error_messages={"required": gettext_lazy("Tick this when what you filled in is right.")},
-    )
-
-
 def marks_needed(offer: Offer, applicant_type: str) -> str:
     """Say what a letter of this kind of sender must bear."""
     always = [each for each in offer.rule.requirements if applicant_type in each.needed_for and not each.condition]
@@ -225,13 +209,29 @@ def _any_of(kinds: Iterable[RequirementKind]) -> str:
 
 
 def addressee_hints(offer: Offer) -> dict[str, str]:
-    """Say for each addressee how many published steps the letter goes through, where the standard states any."""
-    return {
-        each.code: ngettext("%(count)d step", "%(count)d steps", offer.steps_from(each))
-        % {"count": offer.steps_from(each)}
-        for each in offer.addressees
-        if offer.steps_from(each)
-    }
+    """Say for each addressee which unit it is, to whom the letter goes on from there, and in how many steps."""
+    return {each.code: _addressee_hint(offer, each) for each in offer.addressees}
+
+
+def _addressee_hint(offer: Offer, position: Position) -> str:
+    """Describe the scope of one addressee in short sentences, as far as chart and standard state it."""
+    way, steps = offer.way_from(position), offer.steps_from(position)
+    unit = position.unit.name
+    said = [] if unit in position.title else [_("Leads %(unit)s.") % {"unit": unit}]
+    if way:
+        said.append(_("Passes the letter on to: %(way)s.") % {"way": ", ".join(way)})
+    if steps:
+        said.append(ngettext("%(count)d step", "%(count)d steps", steps) % {"count": steps} + ".")
+    return " ".join(said)
+
+
+def faults_of(file: Upload, accepted: frozenset[kinds.Kind]) -> list[str]:
+    """Say why a file cannot be taken, by its name, size and first bytes; nothing where it can."""
+    head = file.read(kinds.HEAD_BYTES)
+    file.seek(0)
+    name, size = file.name or "", file.size or 0
+    reason = precheck(head, size, name=name, accepted=accepted, max_bytes=settings.UPLOAD_MAX_BYTES)
+    return [named_fault(name, reason)] if reason else []
 
 
 def is_pdf(file: Upload) -> bool:

@@ -1,14 +1,14 @@
 """What may be asked for by letter now: published standards in force with an open letter channel, and to whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
 from correspondence.letters.addressing import addressees
-from correspondence.organization.finding import same_name
-from correspondence.organization.models import Agency, Position
+from correspondence.organization.finding import same_name, unit_line
+from correspondence.organization.models import Agency, Position, Unit
 from correspondence.standards import rules
 from correspondence.standards.letter_channels import letter_rules
 from correspondence.standards.models import StandardVersion
@@ -38,6 +38,28 @@ class Offer:
         """Count the published steps that a letter to this addressee goes through."""
         return len(self.rule.steps) - len(self.rule.skipped_steps(position.role))
 
+    def way_from(self, position: Position) -> tuple[str, ...]:
+        """Name the parts to which a letter to this addressee goes on, in the words of the standard."""
+        names = {role.code: role.name for role in rules.load(self.version).roles}
+        legs = self.rule.route_from(position.role)
+        return tuple(dict.fromkeys(names.get(leg.recipient, leg.recipient) for leg in legs))
+
+    def attention_units(self) -> list[Unit]:
+        """Return the units below an addressee for whose attention (c.q.) a letter of this service may be written.
+
+        Only those on the line of the serving unit, and what stands below it: other branches do not serve it.
+        """
+        line = unit_line(self.agency, rules.load(self.version).unit)
+        units = {unit.pk: unit for unit in Unit.objects.filter(agency=self.agency).order_by("pk")}
+        serving = {line[0].pk} if line else set()
+        chosen = [unit for unit in units.values() if unit in line or serving & set(_above(unit, units))]
+        tops = {position.unit_id for position in self.addressees}
+        return [unit for unit in chosen if tops & set(_above(unit, units))]
+
+    def is_below(self, unit: Unit, position: Position) -> bool:
+        """Tell whether the unit stands below that of the addressee."""
+        return position.unit_id in _above(unit, {each.pk: each for each in Unit.objects.filter(agency=self.agency)})
+
 
 def open_offers(at: datetime) -> list[Offer]:
     """Return every service that takes letters at this moment, by title."""
@@ -45,11 +67,27 @@ def open_offers(at: datetime) -> list[Offer]:
     return [offer for version in all_in_force(at) for offer in _offers(version, agencies, day)]
 
 
+def open_offer(code: str, at: datetime) -> Offer | None:
+    """Return the service with this code where it takes letters at this moment."""
+    agencies, day = list(Agency.objects.all()), timezone.localdate(at)
+    versions = StandardVersion.objects.of(code).in_force(at).defer("published")[:1]  # the long text is not needed
+    return next((offer for version in versions for offer in _offers(version, agencies, day)), None)
+
+
 def offer_of(offers: list[Offer], code: str) -> Offer | None:
     """Return the offer of the service with this code; without a code the only one there is."""
     if not code and len(offers) == 1:
         return offers[0]
     return next((offer for offer in offers if offer.version.code == code), None)
+
+
+def _above(unit: Unit, units: Mapping[int, Unit]) -> Iterator[int]:
+    """Walk up from the unit, without itself; a circle ends the walk."""
+    seen = {unit.pk}
+    while unit.parent_id and unit.parent_id not in seen:
+        seen.add(unit.parent_id)
+        yield unit.parent_id
+        unit = units[unit.parent_id]
 
 
 def _offers(version: StandardVersion, agencies: list[Agency], day: date) -> Iterator[Offer]:

@@ -39,11 +39,12 @@ class Upload:
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):
-    """Writes to temporary files, but at most `UPLOAD_MAX_FILES` files of `UPLOAD_MAX_BYTES` each."""
+    """Writes to temporary files, but at most `UPLOAD_MAX_FILES` files (or `most_files`) of `UPLOAD_MAX_BYTES` each."""
 
-    def __init__(self, request: HttpRequest, skipped: list[Skipped]) -> None:
+    def __init__(self, request: HttpRequest, skipped: list[Skipped], most_files: int | None = None) -> None:
         super().__init__(request)
         self.skipped = skipped
+        self.most_files = settings.UPLOAD_MAX_FILES if most_files is None else most_files
         self.taken = 0
         self.size = 0
 
@@ -52,7 +53,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         super().new_file(*args, **kwargs)
         self.taken += 1
         self.size = 0
-        if self.taken > settings.UPLOAD_MAX_FILES:
+        if self.taken > self.most_files:
             self._skip("too-many-files")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
@@ -90,15 +91,30 @@ def _checked(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def read_upload(request: HttpRequest) -> Upload:
+def most_bytes_typed() -> int:
+    """Return how large a request may be where no file is asked for."""
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+
+
+def takes_no_files(request: HttpRequest) -> bool:
+    """Let the body, which nobody has read yet, bring no file; tell whether it is small enough to be read at all."""
+    request.upload_handlers = [LimitedUploadHandler(request, [], most_files=0)]
+    return _length(request) <= most_bytes_typed()
+
+
+def _length(request: HttpRequest) -> int:
+    return int(request.META.get("CONTENT_LENGTH") or 0)
+
+
+def read_upload(request: HttpRequest, *, with_files: bool = True) -> Upload:
     """Read the body of a posted form within the limits and check its CSRF token.
 
     The view is `csrf_exempt`, because Django's own refusal would throw the typed values away; a view that gets a
     `refusal` here must change nothing and show its form again with that sentence and `status`.
     """
     upload = Upload()
-    request.upload_handlers = [LimitedUploadHandler(request, upload.skipped)]
-    if int(request.META.get("CONTENT_LENGTH") or 0) > most_bytes():
+    request.upload_handlers = [LimitedUploadHandler(request, upload.skipped, None if with_files else 0)]
+    if _length(request) > (most_bytes() if with_files else most_bytes_typed()):
         return _refused(request, upload, TOO_LARGE, 413)
     try:
         request.POST  # noqa: B018  (reads the body)

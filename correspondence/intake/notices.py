@@ -15,11 +15,21 @@ from correspondence.foundation import mail
 from correspondence.inspection.messages import REASONS
 from correspondence.organization.finding import addresses, registrars
 
+from .mailbox.answers import answer, mail_of
 from .models import DeliveredFile
+
+RECEIPT = "receipt"  # one mail of this kind per case
 
 
 def tell_sender_received(case: Case) -> None:
-    """Send the receipt with the tracking code to the sender's own address."""
+    """Send the receipt with the tracking code to the sender's own address.
+
+    A letter that came by e-mail is answered as RFC 3834 has it: not every mail is, and nothing that a stranger wrote,
+    such as the subject, goes to whatever address a stranger named.
+    """
+    came = mail_of(case)
+    if came is not None and not answer(came, case.applicant.email, at=timezone.now()):
+        return
     with translation.override("id"):
         mail.queue(
             to=[case.applicant.email],
@@ -30,6 +40,8 @@ def tell_sender_received(case: Case) -> None:
             )
             % {"code": grouped(case.tracking_code), "url": tracking_url()},
             about=case,
+            kind=RECEIPT,
+            answers=came.message_id if came is not None else "",
         )
 
 

@@ -12,13 +12,14 @@ from correspondence.foundation.files.keeping import keep_path, local
 from correspondence.foundation.jobs.planning import plan
 from correspondence.foundation.jobs.running import Halted, Permanent
 from correspondence.inspection.assembling import AssemblingFailed, images_to_pdf
-from correspondence.inspection.rendering import RenderingFailed, render_pages
+from correspondence.inspection.rendering import PDF_NAME, PageImage, RenderingFailed, render_pages
 from correspondence.inspection.safety import UNOPENED
 from correspondence.letters.models import IncomingLetter, LetterFile
 from correspondence.letters.states import FileRole, FileState
 
 from .checking import add_page, check_file, keep_page
 from .models import Delivery
+from .working import READ_ROLES, drawn_before, keep_drawn
 
 PDF = "application/pdf"
 ASSEMBLED = "surat.pdf"
@@ -93,20 +94,28 @@ def _replace_assembled(letter: IncomingLetter, blob_id: int) -> LetterFile:
 
 
 def _draw(file: LetterFile) -> None:
-    drawn = file.pages.count()
-    if drawn > 1:
+    drawn, before = file.pages.count(), drawn_before(file.original)
+    if drawn > 1 or (drawn and before.total == 1):
         return
     with (
         tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
         local(file.original) as path,
     ):
         try:
-            pages = render_pages(path, file.original.media_type, Path(folder), max_pages=MOST_PAGES)
+            pages = _drawn_now(before.pdf or path, file.original.media_type, Path(folder), first=drawn + 1)
         except RenderingFailed as error:
             if drawn:
                 return  # the first page is there; what lies behind it stays in the original
             raise stopping(error.reason) from error
+        total = before.total if before.total is not None or len(pages) + drawn == MOST_PAGES else len(pages) + drawn
+        if file.role in READ_ROLES:
+            keep_drawn(file.original, pages, Path(folder), total=total)
         pictures = [(page, keep_page(page)) for page in pages]
     with transaction.atomic():
         for page, blob in pictures:
             add_page(file, page, blob)
+
+
+def _drawn_now(path: Path, media_type: str, out: Path, *, first: int) -> list[PageImage]:
+    kind = PDF if path.name == PDF_NAME else media_type
+    return render_pages(path, kind, out, first=first, max_pages=MOST_PAGES - first + 1)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -22,8 +22,9 @@ from correspondence.organization.models import Agency, Position
 from correspondence.parties.models import Correspondent
 from correspondence.standards.models import StandardVersion
 
-from .models import Channel, DeliveredFile, Delivery
+from .models import Channel, DeliveredFile, Delivery, DeliveryState
 from .notices import tell_registrars_received, tell_sender_received
+from .stated import Stated, prefill
 
 UNKNOWN_TYPE = "application/octet-stream"  # told by content only, in the sandbox
 
@@ -57,6 +58,7 @@ class HandOver:
     received_at: datetime
     addressee: Position | None = None
     standard_version: StandardVersion | None = None
+    stated: Stated = field(default_factory=Stated)
 
 
 def store_files(files: Sequence[SentFile]) -> list[KeptFile]:
@@ -100,6 +102,8 @@ def _open(*, actor: Actor, hand_over: HandOver, files: Sequence[KeptFile], at: d
         received_at=hand_over.received_at,
         service_code=hand_over.standard_version.code if hand_over.standard_version else "",
         addressee_code=hand_over.addressee.code if hand_over.addressee else "",
+        stated=hand_over.stated.to_json(),
+        state=DeliveryState.LETTER,
     )
     hand_over.applicant.save()
     case = cases.open_case(
@@ -113,6 +117,7 @@ def _open(*, actor: Actor, hand_over: HandOver, files: Sequence[KeptFile], at: d
     delivery.case = case
     delivery.save(update_fields=["case"])
     letter = open_letter(actor=actor, case=case, files=[_new(file) for file in files], at=at)
+    prefill(letter, hand_over.stated)
     _deliver(delivery, letter, files, list(letter.files.all()))
     tell_sender_received(case)
     if delivery.channel != Channel.COUNTER:
@@ -143,7 +148,14 @@ def receive_more(
     if transition:
         cases.move(locked, transition)
     letter = locked.letter
-    delivery = Delivery.objects.create(agency=locked.agency, channel=channel, key=key, case=locked, received_at=at)
+    delivery = Delivery.objects.create(
+        agency=locked.agency,
+        channel=channel,
+        key=key,
+        case=locked,
+        received_at=at,
+        state=DeliveryState.LETTER,
+    )
     rows = add_files(letter=letter, files=[_new(file) for file in files], at=at)
     _deliver(delivery, letter, files, rows)
     record(actor=actor, action="intake.more_received", subject=letter, changes=_summary(delivery, files), at=at)

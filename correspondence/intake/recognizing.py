@@ -14,9 +14,8 @@ from correspondence.foundation.files.keeping import keep_path, local
 from correspondence.foundation.files.models import Blob
 from correspondence.foundation.jobs.running import Permanent
 from correspondence.inspection.fields import read_fields
-from correspondence.inspection.inspecting import InspectionFailed, as_pdf
+from correspondence.inspection.inspecting import PICTURES, InspectionFailed, as_pdf
 from correspondence.inspection.kinds import MEDIA_TYPES, Kind
-from correspondence.inspection.marks_confined import MarksUnread, find_marks_confined
 from correspondence.inspection.recognition import Recognition, RecognitionFailed, recognize
 from correspondence.inspection.rendering import RenderingFailed, render_pages
 from correspondence.inspection.report import FieldReading, Mark
@@ -25,14 +24,14 @@ from correspondence.letters.received_stamp import stamp_again_when_read
 from correspondence.letters.states import FileRole, FileState
 
 from .checking import ACTOR
+from .duplicates import note_number
 from .models import Delivery
-from .paging import stopping
+from .paging import MOST_PAGES, stopping
+from .working import READ_ROLES, Working, drawn_before, forget
 
 PDF = MEDIA_TYPES[Kind.PDF]
 WORKBOOK = MEDIA_TYPES[Kind.XLSX]
-READ_ROLES = (FileRole.LETTER, FileRole.COMPLETION)
 LONGEST = {"reference_number": 120, "subject": 300, "enclosure_note": 120}  # as the columns
-MOST_PAGES = 20  # looked at for marks; a letter's marks stand on its first pages
 
 
 def recognize_delivery(delivery_id: str) -> None:
@@ -58,20 +57,34 @@ def _read(file: LetterFile) -> None:
         tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
         local(file.original) as path,
     ):
-        work = Path(folder)
         try:
-            pdf = as_pdf(path, file.original.media_type, work / "letter.pdf")
-            images = render_pages(pdf, PDF, work / "pages", max_pages=MOST_PAGES)
-            recognition = recognize(pdf, work)
-            marks = find_marks_confined([image.path for image in images], recognition.words)
-        except (InspectionFailed, RenderingFailed, RecognitionFailed, MarksUnread) as error:
+            recognition = _recognized(file, path, Path(folder))
+        except (InspectionFailed, RenderingFailed, RecognitionFailed) as error:
+            forget(file.original)
             raise stopping(error.reason) from error
         searchable = keep_path(recognition.searchable_pdf, media_type=PDF)
-    _write(file, recognition, marks, searchable)
+    _write(file, recognition, searchable)
+    forget(file.original)
+
+
+def _recognized(file: LetterFile, path: Path, work: Path) -> Recognition:
+    try:
+        return _read_on(file, path, work, drawn_before(file.original))
+    except FileNotFoundError:  # the same bytes came with another letter, which has just been read
+        return _read_on(file, path, work, Working())
+
+
+def _read_on(file: LetterFile, path: Path, work: Path, before: Working) -> Recognition:
+    """Read the pages on the pictures that were drawn for the screen; a photo has no other."""
+    kind, pictures = file.original.media_type, before.pictures
+    if kind in PICTURES and not pictures:
+        pictures = {page.number: page.path for page in render_pages(path, kind, work / "pages", max_pages=MOST_PAGES)}
+    pdf = before.pdf or as_pdf(path, kind, work / "letter.pdf")
+    return recognize(pdf, work, pictures=pictures, pages=before.total or file.pages.count() or None)
 
 
 @transaction.atomic
-def _write(file: LetterFile, recognition: Recognition, marks: list[list[Mark]], searchable: Blob) -> None:
+def _write(file: LetterFile, recognition: Recognition, searchable: Blob) -> None:
     cases.lock(file.letter.case)
     written = LetterFile.objects.filter(pk=file.pk, searchable=None)
     if not written.update(searchable=searchable, text=recognition.text):
@@ -85,7 +98,7 @@ def _write(file: LetterFile, recognition: Recognition, marks: list[list[Mark]], 
             reason=mark.reason,
             **_box(mark),
         )
-        for number, found in enumerate(marks, start=1)
+        for number, found in enumerate(recognition.marks, start=1)
         for mark in found
     )
     readings = read_fields(recognition.words) if file.role == FileRole.LETTER else {}
@@ -128,6 +141,7 @@ def _prefill(letter: IncomingLetter, readings: dict[str, FieldReading]) -> None:
         letter.letter_date = _date(day.value)
         changed.append("letter_date")
     letter.save(update_fields=changed)
+    note_number(letter)
 
 
 def _date(text: str) -> date | None:

@@ -1,134 +1,137 @@
-"""The door for everybody: send a letter without an account, and its receipt."""
+"""The door for everybody: choose a service, begin a letter without an account, read what is kept of you."""
 
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from correspondence.foundation.answering import FAULTY
-from correspondence.foundation.limits import Limit, seconds_to_wait
-from correspondence.organization.actors import SystemActor
+from correspondence.foundation.answering import FAULTY, refusals_on
 
-from .forms import FilesForm, SendForm, known_token, new_token
-from .forms_offers import Offer, offer_of, open_offers
-from .forms_upload import STALE, Upload, read_upload
-from .models import Channel, Delivery
-from .receipt import TRACKING_PATH, receipt_of
-from .receiving import HandOver, delivery_key, receive, store_files
+from . import drafts
+from .drafts_session import confirmed_at, own_drafts, remember
+from .drafts_steps import (
+    STALE_FORM,
+    go_on,
+    mail_code,
+    must_wait,
+    note_wait,
+    of_draft,
+    sendings,
+    stepper,
+    too_often,
+    wait_words,
+)
+from .forms_offers import Offer, offer_of, open_offer, open_offers
+from .forms_portal import LetterForm
+from .forms_upload import read_upload
+from .models import Draft
 
-ACTOR = SystemActor(job="portal")
 SERVICE = "layanan"
-RECEIPT_KEY = "receipt"
+UNREAD = (400, 413)  # statuses of a body that could not be read: nothing typed is known
 
 
 @csrf_exempt  # checked in `read_upload`, which keeps the typed values where Django's refusal would drop them
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
-    """Show the form of the chosen service, or take what was sent with it."""
+    """Show the services, or the first step of the chosen one; POST begins a draft with that step."""
     if request.method == "POST":
-        return _too_often(request) or _take(request, read_upload(request))
+        return _begin(request)
     offers = open_offers(timezone.now())
     offer = offer_of(offers, request.GET.get(SERVICE, ""))
     if offer is None:
         return _choose(request, offers)
-    return _show(request, offers, offer, SendForm(offer=offer), FilesForm())
+    return _show(request, offer, LetterForm(offer=offer), several=len(offers) > 1)
+
+
+@csrf_exempt  # as above
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_draft
+def change(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Show the first step of a draft again, or take what was changed in it."""
+    offer = open_offer(draft.service_code, timezone.now())
+    if offer is None:
+        return _choose(request, open_offers(timezone.now()), status=FAULTY)
+    if request.method == "POST":
+        return _take(request, offer, draft)
+    return _show(request, offer, LetterForm(initial=draft.values | {"consent": True}, offer=offer), draft=draft)
 
 
 @never_cache
 @require_safe
-def receipt(request: HttpRequest) -> HttpResponse:
-    """Show the receipt of the letter this visitor has just sent; `?cetak` gives it as a sheet of paper."""
-    delivery_id = request.session.get(RECEIPT_KEY)
-    found = receipt_of(delivery_id) if delivery_id else None
-    template = "intake/receipt_print.html" if "cetak" in request.GET else "intake/receipt.html"
-    if found is None:
-        return render(request, "intake/receipt_gone.html", {"tracking_path": TRACKING_PATH}, status=404)
-    return render(request, template, {"receipt": found, "tracking_path": TRACKING_PATH})
-
-
-def _too_often(request: HttpRequest) -> HttpResponse | None:
-    """Refuse before the files are read: who floods the door must not fill the disk."""
-    limit = Limit("send", each=settings.UPLOADS_PER_MINUTE, everybody=settings.UPLOADS_PER_MINUTE_IN_ALL)
-    now = timezone.now()
-    wait = seconds_to_wait(limit, request, at=now)
-    if not wait:
-        return None
-    words = ngettext("Too many tries. Wait %(count)d second.", "Too many tries. Wait %(count)d seconds.", wait)
-    context = {"offers": open_offers(now), "refusal": words % {"count": wait}}
-    response = render(request, "intake/choose.html", context, status=429)
-    response["Retry-After"] = str(wait)
-    return response
-
-
-def _take(request: HttpRequest, upload: Upload) -> HttpResponse:
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what the portal keeps of a sender, for what, how long, and whom to ask (UU 27/2022)."""
     offers = open_offers(timezone.now())
+    agencies = list({offer.agency.pk: offer.agency for offer in offers}.values())
+    context = {"agencies": agencies, "days": settings.DRAFT_DAYS, "hours": settings.SESSION_COOKIE_AGE // 3600}
+    return render(request, "intake/send_privacy.html", context)
+
+
+def _begin(request: HttpRequest) -> HttpResponse:
+    wait = must_wait(sendings("draft"), request)  # before the body is read
+    upload, offers = read_upload(request, with_files=False), open_offers(timezone.now())
     offer = offer_of(offers, request.POST.get(SERVICE, ""))
-    token = known_token(request.POST.get("token", ""))
-    if token is None and not upload.refusal:
-        upload.refusal, upload.status = STALE, 403
-    if offer is None:
-        return _choose(request, offers, status=upload.status if upload.refusal else FAULTY)
-    if upload.refusal or token is None:
-        typed = SendForm(initial=request.POST.dict(), offer=offer)
-        return _show(request, offers, offer, typed, FilesForm(), refusal=upload.refusal, status=upload.status)
-    form = SendForm(request.POST, offer=offer)
-    files = FilesForm(request.POST, request.FILES, skipped=upload.skipped)
-    if not (form.is_valid() & files.is_valid()):
-        return _show(request, offers, offer, form, files, status=FAULTY)
-    return _deliver(request, form, files, token)
+    if offer is None or upload.status in UNREAD:
+        return _choose(request, offers, status=upload.status if upload.refusal else FAULTY, refusal=upload.refusal)
+    if upload.refusal:
+        return _show_typed(request, offer, None, refusal=STALE_FORM, status=upload.status)
+    if wait:
+        return too_often(_show_typed(request, offer, None, refusal=wait_words(wait)), wait)
+    return _take_valid(request, offer, None)
 
 
-def _deliver(request: HttpRequest, form: SendForm, files: FilesForm, token: str) -> HttpResponseRedirect:
+def _take(request: HttpRequest, offer: Offer, draft: Draft) -> HttpResponse:
+    upload = read_upload(request, with_files=False)
+    if upload.status in UNREAD:
+        form = LetterForm(initial=draft.values | {"consent": True}, offer=offer)
+        return _show(request, offer, form, draft=draft, refusal=upload.refusal, status=upload.status)
+    if upload.refusal:
+        return _show_typed(request, offer, draft, refusal=STALE_FORM, status=upload.status)
+    return _take_valid(request, offer, draft)
+
+
+def _take_valid(request: HttpRequest, offer: Offer, draft: Draft | None) -> HttpResponse:
+    form = LetterForm(request.POST, offer=offer)
+    if not form.is_valid():
+        return _show(request, offer, form, draft=draft, status=FAULTY)
     now = timezone.now()
-    kept = store_files(files.sent_files())
-    hand_over = HandOver(
-        agency=form.offer.agency,
-        channel=Channel.PORTAL,
-        key=delivery_key(token, *(file.blob.sha256 for file in kept)),  # other bytes are another letter
-        applicant=form.correspondent(),
-        received_at=now,
-        addressee=form.position(),
-        standard_version=form.offer.version,
-    )
-    delivery: Delivery = receive(actor=ACTOR, hand_over=hand_over, files=kept, at=now)
-    request.session[RECEIPT_KEY] = delivery.pk
-    return redirect("receipt")
+    if draft is None:
+        draft = drafts.begin(service_code=offer.version.code, values=form.values(), at=now)
+        remember(request, draft.key)
+    else:
+        with refusals_on(form):
+            drafts.save_values(draft=draft, values=form.values(), at=now)
+        if form.errors:
+            return _show(request, offer, form, draft=draft, status=FAULTY)
+    if not draft.confirmed and confirmed_at(request, draft.email) is None:
+        note_wait(request, mail_code(request, draft.email))
+    return go_on(request, draft)
+
+
+def _show_typed(request: HttpRequest, offer: Offer, draft: Draft | None, **extra: Any) -> HttpResponse:
+    """Show the form with what was typed, though it was not taken."""
+    return _show(request, offer, LetterForm(initial=request.POST.dict(), offer=offer), draft=draft, **extra)
 
 
 def _show(
-    request: HttpRequest,
-    offers: list[Offer],
-    offer: Offer,
-    form: SendForm,
-    files: FilesForm,
-    *,
-    status: int = 200,
-    **extra: Any,
+    request: HttpRequest, offer: Offer, form: LetterForm, *, draft: Draft | None = None, status: int = 200, **extra: Any
 ) -> HttpResponse:
-    typed = request.POST.get("token", "")
-    context = {
-        "offer": offer,
-        "several": len(offers) > 1,
-        "form": form,
-        "files": files,
-        "token": typed if known_token(typed) else new_token(),
-        "max_bytes": settings.UPLOAD_MAX_BYTES,
-        "max_files": settings.UPLOAD_MAX_FILES,
-        "megabytes": settings.UPLOAD_MAX_BYTES // (1024 * 1024),
-        "again": status != 200,
-    }
+    others = [] if draft or request.method == "POST" else own_drafts(request)
+    context = {"offer": offer, "form": form, "draft": draft, "steps": stepper("letter-form"), "others": others}
+    context |= {"again": status != 200, "days": settings.DRAFT_DAYS}
     return render(request, "intake/send.html", context | extra, status=status)
 
 
-def _choose(request: HttpRequest, offers: list[Offer], *, status: int = 200) -> HttpResponse:
-    asked = request.POST.get(SERVICE) or request.GET.get(SERVICE)
-    refusal = _("This service takes no letters here now. Choose another one.") if asked and offers else ""
-    return render(request, "intake/choose.html", {"offers": offers, "refusal": refusal}, status=status)
+def _choose(request: HttpRequest, offers: list[Offer], *, status: int = 200, refusal: Any = "") -> HttpResponse:
+    asked = request.POST.get(SERVICE) or request.GET.get(SERVICE) or status == FAULTY
+    if asked and offers and not refusal:
+        refusal = _("This service takes no letters here now. Choose another one.")
+    context = {"offers": offers, "refusal": refusal, "others": own_drafts(request)}
+    return render(request, "intake/choose.html", context, status=status)

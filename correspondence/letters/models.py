@@ -9,7 +9,7 @@ from correspondence.foundation.files.models import Blob
 from correspondence.organization.actors import Actor
 from correspondence.organization.models import Agency, Position
 
-from .states import Decision, FileRole, FileState, Sensitivity, Urgency
+from .states import Decision, FileRole, FileState, LetterKind, Sensitivity, Urgency
 
 
 class RegisterKind(models.TextChoices):
@@ -69,8 +69,16 @@ class IncomingLetter(models.Model):
     enclosure_note = models.CharField(max_length=120, blank=True, help_text="the printed line 'Lampiran'")
     sensitivity = models.CharField(max_length=12, choices=Sensitivity.choices, default=Sensitivity.ORDINARY)
     urgency = models.CharField(max_length=12, choices=Urgency.choices, default=Urgency.ORDINARY)
+    kind = models.CharField(max_length=10, choices=LetterKind.choices, blank=True)
+    # What a letter of request says of itself (domain R39, S0:12): tujuan, jenis bantuan, permasalahan.
+    purpose = models.CharField(max_length=500, blank=True)
+    help_wanted = models.CharField(max_length=500, blank=True)
+    problem = models.CharField(max_length=1000, blank=True)
     inspected_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
+    duplicate_key = models.CharField(
+        max_length=150, blank=True, db_index=True, help_text="number and date, the same for copies (duplicate_keys)"
+    )
 
     objects = IncomingLetterQuerySet.as_manager()
 

@@ -15,9 +15,10 @@ from correspondence.foundation.jobs.planning import plan
 from correspondence.organization.actors import OfficialActor
 from correspondence.standards.events import CaseEventName
 
+from .duplicate_keys import duplicate_key
 from .models import IncomingLetter, RegisterKind
 from .numbering import next_entry
-from .states import FileRole, FileState
+from .states import FileRole, FileState, LetterKind
 
 LETTER_ROLES = (FileRole.LETTER, FileRole.PAGE)
 
@@ -34,6 +35,10 @@ class LetterData:
     sensitivity: str
     urgency: str
     version: int
+    kind: str = LetterKind.REQUEST
+    purpose: str = ""
+    help_wanted: str = ""
+    problem: str = ""
 
 
 @transaction.atomic
@@ -43,6 +48,7 @@ def save_fields(*, actor: OfficialActor, letter: IncomingLetter, data: LetterDat
     registrar_only(actor, letter)
     values = {key: value for key, value in asdict(data).items() if key != "version"}
     changes = _differences(letter, values)
+    values["duplicate_key"] = duplicate_key(data.reference_number, data.letter_date)
     unchanged = IncomingLetter.objects.filter(pk=letter.pk, version=data.version)
     if not unchanged.update(**values, version=F("version") + 1):
         raise ChangedMeanwhile(_("Somebody else has just changed this letter. Open it again to see the change."))

@@ -45,3 +45,13 @@ class Urgency(models.TextChoices):
     ORDINARY = "ordinary", _("Biasa")
     URGENT = "urgent", _("Segera")
     VERY_URGENT = "very_urgent", _("Sangat segera")
+
+
+class LetterKind(models.TextChoices):
+    """What is asked of the office (domain R41: S2:13, S3:29, S3:40)."""
+
+    REQUEST = "request", _("Request")
+    COMPLAINT = "complaint", _("Complaint")
+    INVITATION = "invitation", _("Invitation")
+    TRAINING = "training", _("Request for training")
+    NOTICE = "notice", _("For information")

@@ -20,6 +20,7 @@ class Correspondent(models.Model):
     name = models.CharField(max_length=200)
     organization = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
+    email_confirmed_at = models.DateTimeField(null=True, help_text="when a code sent to it was typed in")
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
 

@@ -11,6 +11,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from correspondence.cases.models import WorkItem
+from correspondence.intake.folder_notes import refused
+from correspondence.intake.mailbox.kept import kept
+from correspondence.intake.models import Mailbox
 from correspondence.intake.quarantine import held
 from correspondence.organization.acting import actor_of
 from correspondence.organization.actors import OfficialActor, appointments_of
@@ -60,9 +63,14 @@ def menu(request: HttpRequest) -> list[Item]:
     if actor.is_registrar:
         group = _("Registry")
         items.append(Item(counter, _("Counter"), "stamp", at == counter, group=group))
+        scans = reverse("scan-tray")
+        items.append(Item(scans, _("Scan letters"), "scan", at.startswith(scans), group=group, short=_("Scan")))
         items.append(Item(book, _("Register book"), "book", at == book, group=group, short=_("Book")))
         quarantine, stuck = reverse("quarantine"), held(actor.agency).count()
         items.append(Item(quarantine, _("Quarantine"), "alert", at == quarantine, stuck, group=group))
+        items += _mailbox(actor, at, group)
+        machines, left = reverse("scan-folder"), refused(actor.agency).count()
+        items.append(Item(machines, _("Machines"), "upload", at.startswith(machines), left, group=group))
     else:
         items.append(Item(book, _("Register book"), "book", at == book, short=_("Book")))
     if may_read_ledger(actor):
@@ -71,6 +79,15 @@ def menu(request: HttpRequest) -> list[Item]:
         change = reverse("switch-position")
         items.append(Item(change, _("Change position"), "people", at == change, group=_("Acting as")))
     return items
+
+
+def _mailbox(actor: OfficialActor, at: str, group: str) -> list[Item]:
+    """Show the door of the mailboxes where the agency has one, or mails that another door brought were kept aside."""
+    named = [source.name for source in settings.MAILBOXES if source.agency == actor.agency.code]
+    if not named and not kept(actor.agency).exists():
+        return []
+    url, stuck = reverse("mailbox"), Mailbox.objects.filter(name__in=named).exclude(trouble="").count()
+    return [Item(url, _("Mailbox"), "mail", at.startswith(url), stuck, group=group)]
 
 
 def _ledger(actor: OfficialActor, at: str) -> Item:

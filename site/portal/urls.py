@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from . import favicon, health
 
+handler500 = "correspondence.foundation.unavailable.answer_error"
 urlpatterns = [
     path("favicon.ico", favicon.favicon),
     path("healthz", health.healthz, name="healthz"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("meja/", include("signatures.urls")),
     path("kirim/", include("correspondence.intake.urls")),
     path("lacak/", include("portal.public.urls")),
+    path("api/", include("correspondence.intake.api.urls")),
     path("v/", include("signatures.public_urls")),
     # Wagtail's own doors lead to ours.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks` (`make bench`): measures on this machine what the design counts on, and prints it.
 
 Marks on the labelled letters (where TANGGAP_DATA exists), starting the sandbox, converting a letter warm and in an
-office of its own, signing to PAdES B-LTA, the inbox with a thousand letters, due dates a second, and ten
-thousand clocks after a decree. Times are medians.
+office of its own, signing to PAdES B-LTA, reading scanned letters, the inbox with a thousand letters, due dates a
+second, and ten thousand clocks after a decree. Times are medians.
 """
 
 import os
@@ -95,6 +95,17 @@ def inbox() -> None:
         say(f"{path} with {LETTERS} letters: {spent:.0f} ms, {len(asked)} queries")
 
 
+def reading() -> None:
+    """The whole pipeline on scanned letters against OCRmyPDF alone, and two workers against one."""
+    from tests.benchmarks import bench_reading
+
+    files = bench_reading.scans()
+    if files:
+        bench_reading.measure(files, rounds=3)
+    else:
+        say("reading: the scanned letters (TANGGAP_DATA/letters/pdf) are absent, nothing measured")
+
+
 def in_own_office() -> None:
     """Measure what needs settings and a database, in a folder thrown away afterwards."""
     with tempfile.TemporaryDirectory(prefix="tanggap-bench-") as folder:
@@ -110,6 +121,7 @@ def in_own_office() -> None:
         sandbox_start(Path(folder))
         conversion(Path(folder))
         signing(Path(folder))
+        reading()
         inbox()
         bench_recompute.measure(bench_recompute.CLOCKS)
 

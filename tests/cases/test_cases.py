@@ -14,7 +14,7 @@ from correspondence.cases import clocks, services
 from correspondence.cases.access import applicant_by_code, get_case
 from correspondence.cases.models import Case, Grant, WorkItem, WorkKind
 from correspondence.cases.states import TRANSITIONS, CaseState
-from correspondence.cases.tracking import ALPHABET, cleaned, grouped, new_code
+from correspondence.cases.tracking import ALPHABET, TypedFactor, cleaned, grouped, new_code
 from correspondence.foundation.errors import ChangedMeanwhile, Refused
 from correspondence.letters.access import get_letter
 from correspondence.organization.actors import ApplicantActor, ServiceActor, SystemActor
@@ -81,17 +81,17 @@ def test_granting_twice_is_one_grant(cast: Cast, case: Case) -> None:
 
 
 def test_details_need_the_right_address_too(case: Case) -> None:
-    right = applicant_by_code(case.tracking_code, " Pengirim@Contoh.example ")
-    other = applicant_by_code(grouped(case.tracking_code), "orang@lain.example")
+    right = applicant_by_code(case.tracking_code, TypedFactor(" Pengirim@Contoh.example "), at=timezone.now())
+    other = applicant_by_code(grouped(case.tracking_code), TypedFactor("orang@lain.example"), at=timezone.now())
     assert right is not None and right.confirmed
     assert other is not None and not other.confirmed
-    assert applicant_by_code("A" * 16, "pengirim@contoh.example") is None
+    assert applicant_by_code("A" * 16, TypedFactor("pengirim@contoh.example"), at=timezone.now()) is None
 
 
 def test_an_unknown_address_never_confirms(case: Case) -> None:
     case.applicant.email = ""
     case.applicant.save()
-    found = applicant_by_code(case.tracking_code, "")
+    found = applicant_by_code(case.tracking_code, at=timezone.now())
     assert found is not None and not found.confirmed
 
 
@@ -120,7 +120,7 @@ def test_every_state_is_reached_by_the_table() -> None:
     reached = {row.target for row in TRANSITIONS.rows.values()} | {CaseState.RECEIVED}
     assert reached == set(CaseState)
     left = {source for row in TRANSITIONS.rows.values() for source in row.sources}
-    assert set(CaseState) - left == {CaseState.ANSWERED}
+    assert set(CaseState) - left == {CaseState.ANSWERED, CaseState.PUT_ASIDE}
 
 
 def test_no_step_is_under_way_while_the_office_does_not_work_on_the_case(case: Case) -> None:

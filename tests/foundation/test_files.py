@@ -1,5 +1,7 @@
 """The private store: bytes first, content addresses, nothing rewritten."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,20 @@ def test_a_vanished_file_is_noticed() -> None:
     blob = keep([b"asli"], media_type="text/plain")
     with local(blob) as path:
         path.unlink()
+    assert not verify(blob)
+
+
+def test_a_file_that_vanishes_while_it_is_looked_at_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    blob = keep([b"asli"], media_type="text/plain")
+    lend = LocalStore.local
+
+    @contextmanager
+    def vanishing(self: LocalStore, sha256: str) -> Iterator[Path]:
+        with lend(self, sha256) as path:
+            path.unlink()
+            yield path
+
+    monkeypatch.setattr(LocalStore, "local", vanishing)
     assert not verify(blob)
 
 

@@ -103,6 +103,33 @@ def test_a_step_of_a_living_worker_is_left_alone() -> None:
     assert sweep() == 1, "its lock ended with it"
 
 
+def test_a_step_without_a_call_is_taken_from_a_living_worker_only_where_calls_tell_it_what_to_do() -> None:
+    step = plan("note", 1, queue="default")
+    DBTaskResult.objects.all().delete()
+    alone = liveness.worker_id()
+    Step.objects.filter(pk=step.pk).update(state=StepState.RUNNING, worker=alone, attempts=1)
+    assert sweep() == 0, "a command does it, and no call tells of that"
+    serving = liveness.serve(["default"])
+    assert not liveness.is_alive(alone) and liveness.is_alive(serving)
+    Step.objects.filter(pk=step.pk).update(worker=serving)
+    assert sweep() == 1
+    step.refresh_from_db()
+    assert (step.state, step.error, step.attempts) == (StepState.WAITING, "OutcomeLost", 1)
+
+
+def test_a_step_whose_call_is_under_way_is_left_to_it() -> None:
+    step = plan("note", 1, queue="default")
+    serving = liveness.serve(["default"])
+    DBTaskResult.objects.get().claim(serving)
+    Step.objects.filter(pk=step.pk).update(state=StepState.RUNNING, worker=serving, attempts=1)
+    assert sweep() == 0
+    DBTaskResult.objects.get().set_failed(RuntimeError("database is locked"))
+    Step.objects.filter(pk=step.pk).update(attempts=3)
+    assert sweep() == 0
+    step.refresh_from_db()
+    assert (step.state, step.error) == (StepState.GAVE_UP, "OutcomeLost"), "not for ever either"
+
+
 def test_a_worker_is_known_by_the_queues_it_serves() -> None:
     assert not liveness.any_alive("mail")
     identity = liveness.serve(["mail", "index"])

@@ -17,7 +17,7 @@ ODT_TYPE = "application/vnd.oasis.opendocument.text"
 
 
 def pdf_bytes(pages: int = 1, *, size: tuple[float, float] = (595, 842), **saving: Any) -> bytes:
-    """Compose a plain PDF with one line of text drawn on each page."""
+    """Compose a plain PDF with one line of text drawn on each page; the same call gives the same bytes."""
     document = pikepdf.new()
     for number in range(pages):
         document.add_blank_page(page_size=size)
@@ -26,7 +26,7 @@ def pdf_bytes(pages: int = 1, *, size: tuple[float, float] = (595, 842), **savin
         page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F0=font))
         page.obj.Contents = document.make_stream(b"BT /F0 24 Tf 72 700 Td (Surat) Tj ET")
     target = io.BytesIO()
-    document.save(target, **saving)
+    document.save(target, **({"deterministic_id": True} if "encryption" not in saving else {}), **saving)
     return target.getvalue()
 
 

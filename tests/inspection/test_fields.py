@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from correspondence.inspection.fields import read_fields
 from correspondence.inspection.fields_dates import find_date
 from correspondence.inspection.report import FIELD_KEYS, Box, Word
-from correspondence.inspection.words import segments, words_from_hocr
+from correspondence.inspection.words import page_text, segments, words_from_tsv
 
 LETTER_WIDTH, LINE_HEIGHT = 0.0095, 0.012
 MONTHS = (
@@ -193,14 +193,27 @@ def test_columns_become_segments() -> None:
     assert [segment.text for segment in found] == ["atas", "kiri satu", "kanan"]
 
 
-def test_words_of_hocr() -> None:
-    hocr = (
-        "<html xmlns='http://www.w3.org/1999/xhtml'><body>"
-        "<div class='ocr_page' title='image \"a.png\"; bbox 0 0 1000 2000; ppageno 0'>"
-        "<span class='ocrx_word' title='bbox 100 200 300 240; x_wconf 91'><strong>Nomor</strong></span>"
-        "<span class='ocrx_word' title='bbox 1 2 3 4; x_wconf 3'> </span></div></body></html>"
+HEADS = "level page_num block_num par_num line_num word_num left top width height conf text".replace(" ", "\t")
+
+
+def _table(*rows: str) -> str:
+    return "\n".join([HEADS, *(row.replace("|", "\t") for row in rows)])
+
+
+def test_words_of_tesseracts_table() -> None:
+    table = _table(
+        "1|1|0|0|0|0|0|0|1000|2000|-1|",
+        "4|1|1|1|1|0|100|200|200|40|-1|",
+        "5|1|1|1|1|1|100|200|200|40|91.5|Nomor",
+        "5|1|1|1|1|2|1|2|3|4|3| ",
+        "1|2|0|0|0|0|0|0|500|500|-1|",
     )
-    assert words_from_hocr(hocr, 2) == [Word("Nomor", 2, Box(0.1, 0.1, 0.2, 0.02), 0.91)]
-    assert words_from_hocr("<html/>", 1) == []
-    with pytest.raises(ValueError, match="hOCR"):
-        words_from_hocr("Nomor", 1)
+    assert words_from_tsv(table) == {1: [Word("Nomor", 1, Box(0.1, 0.1, 0.2, 0.02), 0.915)], 2: []}
+    assert words_from_tsv(HEADS) == {}
+    with pytest.raises(ValueError, match="table"):
+        words_from_tsv(_table("Nomor"))
+
+
+def test_text_of_a_page_breaks_where_a_line_ends() -> None:
+    found = _words([(0.1, 0.1, "kiri"), (0.3, 0.1, "kanan"), (0.1, 0.2, "bawah")])
+    assert page_text(found) == "kiri kanan\nbawah"

@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 
 from correspondence.inspection.marks import find_marks
-from correspondence.inspection.marks_confined import MarksUnread, find_marks_confined
 from correspondence.inspection.report import Box, Mark, MarkKind, Word
 from tests.inspection.letter_images import BLACK, BLUE, GREY, VIOLET, Letter, plain_page, whole_letter
 
@@ -190,24 +189,3 @@ def test_one_page_takes_little_time(tmp_path: Path) -> None:
     start = time.process_time()
     find_marks(path)
     assert time.process_time() - start < 1.5
-
-
-def test_confined_search_finds_the_same(tmp_path: Path) -> None:
-    paths = [whole_letter().save(tmp_path / "one.jpg"), plain_page().save(tmp_path / "two.png")]
-    first, second = find_marks_confined(paths)
-    direct = find_marks(paths[0])
-    assert [mark.kind for mark in first] == [mark.kind for mark in direct]
-    assert all(one.box.overlap(other.box) > 0.99 for one, other in zip(first, direct, strict=True))
-    assert second == []
-
-
-def test_confined_search_of_no_page() -> None:
-    assert find_marks_confined([]) == []
-
-
-def test_confined_search_refuses_what_is_no_image(tmp_path: Path) -> None:
-    path = tmp_path / "page.png"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
-    with pytest.raises(MarksUnread) as refusal:
-        find_marks_confined([path])
-    assert refusal.value.reason == "broken"

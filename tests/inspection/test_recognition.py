@@ -1,15 +1,18 @@
-"""Text by the real OCRmyPDF and Tesseract inside the sandbox, and the whole inspection of a file."""
+"""Text and marks by the real Tesseract inside the sandbox, and the whole inspection of a file."""
 
+import subprocess
 from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from correspondence.inspection.assembling import images_to_pdf
 from correspondence.inspection.inspecting import InspectionFailed, inspect_file
 from correspondence.inspection.recognition import Recognition, RecognitionFailed, recognize
 from correspondence.inspection.report import MarkKind
-from tests.inspection.letter_images import plain_page, save_pdf, whole_letter
+from correspondence.inspection.words_pdf import page_words
+from tests.inspection.letter_images import Letter, plain_page, save_pdf, whole_letter
 
 pytestmark = pytest.mark.ocr
 
@@ -76,6 +79,95 @@ def test_text_of_pages_is_parted(scanned: tuple[Path, Recognition]) -> None:
 def test_copy_declares_pdf_a(scanned: tuple[Path, Recognition]) -> None:
     with pikepdf.open(scanned[1].searchable_pdf) as pdf, pdf.open_metadata() as metadata:
         assert metadata.pdfa_status == "2B"
+
+
+def test_marks_are_found_with_the_words(scanned: tuple[Path, Recognition]) -> None:
+    first, second = scanned[1].marks
+    assert {mark.kind for mark in first} == set(MarkKind)
+    assert second == ()
+
+
+def test_copy_is_sound_and_keeps_the_pages_as_they_are(scanned: tuple[Path, Recognition], tmp_path: Path) -> None:
+    original, recognition = scanned
+    checked = subprocess.run(["qpdf", "--check", recognition.searchable_pdf], capture_output=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    pictures = []
+    for path in (original, recognition.searchable_pdf):
+        with pikepdf.open(path) as pdf:
+            drawn = [item for page in pdf.pages for item in page.Resources.XObject.values()]
+            pictures.append([item.read_raw_bytes() for item in drawn if item.Subtype == "/Image"])
+    assert pictures[0] == pictures[1]
+    assert len(pictures[0]) == 2
+
+
+def test_a_page_drawn_before_is_not_drawn_again(tmp_path: Path) -> None:
+    pdf = save_pdf([plain_page(), plain_page()], tmp_path / "letter.pdf")
+    other = Letter()
+    other.text(200, 400, "Gambar yang sudah ada", 40)
+    picture = other.save(tmp_path / "drawn.jpg")
+    first, second = recognize(pdf, tmp_path / "out", pictures={1: picture}).text.split("\f")
+    assert first == "Gambar yang sudah ada"
+    assert "pencantuman barang" in second
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_layer_lies_on_the_words_however_the_page_is_turned(tmp_path: Path, turn: int) -> None:
+    letter = Letter()
+    letter.text(250, 500, "Percontohan", 48)
+    path = save_pdf([letter], tmp_path / "scan.pdf")
+    if turn:
+        letter.image = letter.image.rotate(turn, expand=True)  # counter-clockwise, /Rotate turns it back
+        path = save_pdf([letter], path)
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            pdf.pages[0].Rotate = turn
+            pdf.pages[0].CropBox = pdf.pages[0].MediaBox
+            pdf.save(path)
+    recognition = recognize(path, tmp_path / "out")
+    assert recognition.text == "Percontohan"
+    assert _overlap_in_copy(recognition) > 0.6
+
+
+def test_the_layer_of_a_photo_lies_on_the_photo(tmp_path: Path) -> None:
+    letter = Letter()
+    letter.text(250, 500, "Percontohan", 48)
+    letter.image = letter.image.crop((0, 0, 1240, 1000))  # wider than the sheet on which it is put
+    photo = letter.save(tmp_path / "photo.jpg")
+    images_to_pdf([photo], tmp_path / "photo.pdf")
+    recognition = recognize(tmp_path / "photo.pdf", tmp_path / "out", pictures={1: photo})
+    (word,) = recognition.words
+    assert word.box.x == pytest.approx(250 / 1240, abs=0.01)
+    assert word.box.y == pytest.approx(510 / 1000, abs=0.03)
+    document = pdfium.PdfDocument(recognition.searchable_pdf)
+    width, height = document[0].get_size()
+    (found,) = page_words(document[0], 1)
+    document.close()
+    assert width > height, "a wide photo lies on a wide sheet"
+    seen_wide = min(width, height * 1240 / 1000)
+    tall = seen_wide * 1000 / 1240
+    left, top = (width - seen_wide) / 2, (height - tall) / 2
+    assert found.box.x == pytest.approx((left + word.box.x * seen_wide) / width, abs=0.01)
+    assert found.box.bottom == pytest.approx((top + word.box.bottom * tall) / height, abs=0.02)
+
+
+def _overlap_in_copy(recognition: Recognition) -> float:
+    """Overlap of the one word that was read with the one that the copy holds at its place."""
+    document = pdfium.PdfDocument(recognition.searchable_pdf)
+    (found,) = page_words(document[0], 1)
+    document.close()
+    assert found.text == recognition.words[0].text
+    return found.box.overlap(recognition.words[0].box)
+
+
+def test_a_signature_is_no_part_of_the_copy(tmp_path: Path) -> None:
+    path = _printed(tmp_path / "text.pdf", PRINTED)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        value = pikepdf.Dictionary(Type=pikepdf.Name.Sig, Contents=b"\0" * 8, ByteRange=[0, 1, 2, 3])
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="a", V=pdf.make_indirect(value))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[pdf.make_indirect(field)], SigFlags=3)
+        pdf.save(path)
+    copy = recognize(path, tmp_path / "out").searchable_pdf
+    assert b"/ByteRange" in path.read_bytes()
+    assert b"/ByteRange" not in copy.read_bytes()
 
 
 def test_page_with_text_keeps_it_and_is_not_read_again(tmp_path: Path) -> None:

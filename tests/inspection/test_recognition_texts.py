@@ -14,6 +14,6 @@ from correspondence.inspection import recognition
 def test_texts_that_no_database_takes_are_cleaned(tmp_path: Path, said: str, kept: str) -> None:
     word = {"text": said, "page": 1, "box": [0.1, 0.1, 0.1, 0.1], "confidence": 0.9}
     path = tmp_path / "words.json"
-    path.write_text(json.dumps({"words": [word], "text": said}))
-    words, text = recognition._words(path)
+    path.write_text(json.dumps({"words": [word], "text": said, "marks": [[]]}))
+    words, text, _marks = recognition._answer(path)
     assert (words[0].text, text) == (kept, kept)

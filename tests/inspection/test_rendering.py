@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from correspondence.inspection.child_render import MAX_WORK_PIXELS, MAX_WORK_SIDE, SCREEN_SIDE, bounded_scale
+from correspondence.inspection.child_render import SCREEN_SIDE
+from correspondence.inspection.child_scale import MAX_WORK_PIXELS, MAX_WORK_SIDE, bounded_scale
 from correspondence.inspection.kinds import MEDIA_TYPES, PORTAL_ATTACHMENT, RECEIVE, Kind
 from correspondence.inspection.rendering import RenderingFailed, check_with_first_page, render_pages, to_pdf
 from correspondence.inspection.safety import Verdict

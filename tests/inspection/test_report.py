@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from correspondence.inspection import report
+from correspondence.inspection.mark_reasons import REASONS
 from correspondence.inspection.report import (
-    REASONS,
     Box,
     FieldReading,
     FileReport,

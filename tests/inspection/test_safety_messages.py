@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import signal
 from pathlib import Path
 
 import pytest
 
 from correspondence.foundation.sandbox import Killed, Limits, Outcome
-from correspondence.inspection.child_calls import ChildFailed, call_for_answer, failure_of
+from correspondence.inspection.child_calls import ChildFailed, call_for_answer, demand_own_end, failure_of
 from correspondence.inspection.messages import FLAGS, NOTES, REASONS, WARNINGS, flag_sentence, reason_sentence
 
 PACKAGE = Path(__file__).resolve().parents[2] / "correspondence" / "inspection"
@@ -20,6 +21,8 @@ def _sources() -> str:
         PACKAGE / "safety.py",
         PACKAGE / "office.py",
         PACKAGE / "rendering.py",
+        PACKAGE.parents[1] / "signatures/incoming.py",
+        *(PACKAGE.parent / "intake").glob("*.py"),
     ]
     return "\n".join(path.read_text(encoding="utf-8") for path in names)
 
@@ -49,8 +52,8 @@ def test_codes_are_stable_words_with_whole_sentences(code: str) -> None:
         (0, None, None),
         (1, None, None),
         (128 + 11, None, "broken"),
+        (128 + 6, None, "too-complex"),
         (128 + 24, None, "took-too-long"),
-        (128 + 9, None, "took-too-long"),
         (128 + 9, Killed.WALL, "took-too-long"),
         (128 + 9, Killed.MEMORY, "too-complex"),
         (128 + 9, Killed.OUTPUT, "too-complex"),
@@ -73,3 +76,11 @@ def test_a_file_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     args = ["a.pdf", "pdf", "{in}/file", "{tmp}", "{out}"]
     answer = call_for_answer("child_safety", args, inputs={"file": path}, limits=Limits(wall_seconds=0.05))
     assert answer == {"reason": "took-too-long"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_child_that_somebody_else_ended_says_nothing_of_its_file(number: int) -> None:
+    with pytest.raises(ChildFailed):
+        demand_own_end(Outcome(128 + number, None, b"", b"", 0))
+    demand_own_end(Outcome(128 + number, Killed.WALL, b"", b"", 0))
+    demand_own_end(Outcome(128 + signal.SIGXCPU, None, b"", b"", 0))

@@ -1,12 +1,16 @@
-"""What the tests of the public door send: the form as a browser posts it."""
+"""What the tests of the public door send: the portal's steps as a browser takes them, one after the other."""
 
 from typing import Any
 
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from correspondence.cases.models import Case
-from correspondence.intake.forms import new_token
+from correspondence.intake.confirming import digits_of
+from correspondence.intake.models import Draft, EmailCode
+from tests.cast import run_steps
 
 FORM: dict[str, Any] = {
     "layanan": "konsultasi-katalog",
@@ -16,7 +20,7 @@ FORM: dict[str, Any] = {
     "name": "Bagian Pengadaan",
     "email": "pengadaan@contoh.example",
     "phone": "021-1234567",
-    "sure": "on",
+    "consent": "on",
 }
 
 
@@ -25,15 +29,67 @@ def upload(content: bytes, name: str = "surat.pdf") -> SimpleUploadedFile:
 
 
 def form(**changes: Any) -> dict[str, Any]:
-    return {key: value for key, value in (FORM | {"token": new_token()} | changes).items() if value is not None}
+    """Give the first step as it is typed; None leaves a field out."""
+    return {key: value for key, value in (FORM | changes).items() if value is not None}
 
 
-def send(client: Client, *letter: SimpleUploadedFile, **changes: Any) -> Any:
-    return client.post("/kirim/", form(letter=list(letter), **changes))
-
-
-def sent_case(client: Client, *letter: SimpleUploadedFile, **changes: Any) -> Case:
-    """Send a letter and give the case that was opened by it."""
-    response = send(client, *letter, **changes)
+def begin(client: Client, **changes: Any) -> Draft:
+    """Take the first step and give the draft that it began."""
+    response = client.post("/kirim/", form(**changes))
     assert response.status_code == 302, response.content.decode()
+    return Draft.objects.latest("pk")
+
+
+def path(draft: Draft, step: str = "") -> str:
+    """Give the address of a draft's step: surat, kode, berkas, periksa, or none."""
+    return f"/kirim/isian/{draft.key}/{step and f'{step}/'}"
+
+
+def indonesian(sentence: object) -> str:
+    """Give a sentence as the screens have it."""
+    with override("id"):
+        return gettext(sentence) if isinstance(sentence, str) else str(sentence)
+
+
+def code() -> str:
+    """Give the code that was asked for last, as the sender would read it."""
+    return digits_of(EmailCode.objects.latest("pk"))
+
+
+def mailed_code() -> str:
+    """Deliver the mails that wait and read the code out of the last one."""
+    run_steps("intake.mail_code")
+    return next(word for word in mail.outbox[-1].body.split() if word.isdigit() and len(word) == 6)
+
+
+def confirmed(client: Client, **changes: Any) -> Draft:
+    """Take the first two steps: the address is confirmed."""
+    draft = begin(client, **changes)
+    draft.refresh_from_db()
+    where = client.get(path(draft))["Location"]
+    if where == path(draft, "kode"):
+        assert client.post(where, {"code": code()}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.confirmed
+    return draft
+
+
+def add(client: Client, draft: Draft, *letter: SimpleUploadedFile, **more: Any) -> Any:
+    """Upload files as the form without scripts does."""
+    return client.post(path(draft, "berkas"), {"letter": list(letter), **more})
+
+
+def send(client: Client, *letter: SimpleUploadedFile, attachments: Any = (), **changes: Any) -> Any:
+    """Take every step; gives the answer to the last one."""
+    draft = confirmed(client, **changes)
+    response = add(client, draft, *letter, attachments=list(attachments))
+    assert response.status_code == 302, response.content.decode()
+    return client.post(path(draft, "periksa"), {"sure": "on"})
+
+
+def sent_case(client: Client, *letter: SimpleUploadedFile, attachments: Any = (), **changes: Any) -> Case:
+    """Send a letter and give the case that was opened by it."""
+    response = send(client, *letter, attachments=attachments, **changes)
+    assert response.status_code == 302, response.content.decode()
+    assert response["Location"] == "/kirim/tanda-terima/"
     return Case.objects.latest("pk")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 
 import pypdf
@@ -115,6 +116,66 @@ def test_a_wrong_call_ends_with_two_and_says_why(
     status, answer, err = ran(capsys, "receive", *arguments)
     assert (status, answer) == (2, {})
     assert said in err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"baris\nbaru.pdf", b"\xff\xfe.pdf", b"-rf.pdf", b"a" * 251 + b".pdf", b"tanpa", b" .pdf", b"<b>\x1b[31m.pdf"],
+)
+def test_any_file_name_is_taken(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: bytes) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_bytes(b"%PDF-1.7\n")
+    status, answer, _err = ran(capsys, "receive", str(path))
+    assert (status, answer["flags"]) == (0, ["unchecked"])
+    assert DeliveredFile.objects.get().name.isprintable()
+
+
+def special(folder: Path, kind: str) -> str:
+    """Make something that is no file, or name what is none."""
+    path = folder / "surat.pdf"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "loop":
+        path.symlink_to(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "hanging":
+        path.symlink_to(folder / "hilang.pdf")
+    named = {
+        "device": "/dev/zero",
+        "null": "/dev/null",
+        "long": "a" * 5000,
+        "nul": "a\0b",
+        "empty": "",
+        "below": __file__ + "/x",
+    }
+    return named.get(kind, str(path))
+
+
+@pytest.mark.parametrize(
+    "kind", ["pipe", "loop", "folder", "hanging", "device", "null", "long", "nul", "empty", "below"]
+)
+def test_what_is_no_file_ends_with_two_at_once(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    status, answer, err = ran(capsys, "receive", special(tmp_path, kind))
+    assert (status, answer) == (2, {})
+    assert "no file" in err
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["a\0b", "\udcff", "x" * 5000, "' OR 1=1 --"])
+@pytest.mark.parametrize("option", ["--agency", "--service", "--addressee"])
+def test_strange_codes_end_with_two(cast: Cast, capsys: pytest.CaptureFixture[str], option: str, code: str) -> None:
+    assert ran(capsys, "receive", __file__, option, code)[:2] == (2, {})
+
+
+def test_a_sparse_giant_is_refused_unread(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "surat.pdf"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    status, answer, _err = ran(capsys, "receive", str(path))
+    assert (status, answer["reason"]) == (1, "too-large")
 
 
 @pytest.mark.ocr

@@ -6,6 +6,7 @@ Labels are asked from the Indonesian catalogue (`say`), so a screen that shows E
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from playwright.sync_api import Download, Locator, Page, expect
 
@@ -53,12 +54,26 @@ def saved(download: Download, folder: Path, name: str) -> Path:
     return target
 
 
+def mailed_code(folder: Path, email: str, seconds: float = 60.0) -> str:
+    """Wait for the newest code in the office's mails to this address."""
+    pause = Event()
+    for _ in range(int(seconds / 0.1)):
+        for mail in sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True):
+            text = mail.read_text(errors="replace")
+            found = re.search(r"^Message-ID: <code-.*?^[^\n]*: (\d{6})$", text, re.M | re.S)
+            if found and f"To: {email}" in text:
+                return found[1]
+        pause.wait(0.1)
+    raise AssertionError(f"no code came for {email}")
+
+
 @dataclass
 class Public:
     """The doors that need no account."""
 
     page: Page
     root: str
+    mails: Path | None = None  # the folder into which the office writes its mails
 
     def open(self, path: str) -> Page:
         """Open a public page by its path."""
@@ -69,9 +84,9 @@ class Public:
         return self.page
 
     def fill_letter(self, scan: Path, sender: Sender, *, addressee: str) -> None:
-        """Choose the service, where several are offered, and fill in the form."""
+        """Choose the service, where several are offered, take every step but the last and stand before "send"."""
         page = self.open("/kirim/")
-        offered = page.locator("a.pick")
+        offered = page.locator("a.pick[href^='?layanan']")
         if offered.count():
             offered.first.click()
         page.get_by_role("radio", name=starting(addressee)).check()
@@ -79,9 +94,23 @@ class Public:
         field(page, "Institution or company").fill(sender.organization)
         field(page, "Name of the sender").fill(sender.name)
         field(page, "E-mail address").fill(sender.email)
-        page.locator("input[name=letter]").set_input_files(scan)
-        expect(page.locator("li.up .name")).to_have_text(scan.name)
+        page.locator("input[name=consent]").check()
+        button(page, "Save and continue").click()
+        page.wait_for_url(re.compile(r"/(kode|berkas)/$"))
+        if page.url.endswith("/kode/"):
+            self.confirm(sender.email)
+        page.locator("input[name=letter]").first.set_input_files(scan)
+        expect(page.locator("#berkas li.up .name")).to_have_text(scan.name)
+        button(page, "Save and continue").click()
+        page.wait_for_url("**/periksa/")
         page.locator("input[name=sure]").check()
+
+    def confirm(self, email: str) -> None:
+        """Type the code that was mailed to the address."""
+        assert self.mails is not None, "this visitor has no mailbox to read"
+        field(self.page, "Code").fill(mailed_code(self.mails, email))
+        button(self.page, "Confirm").click()
+        self.page.wait_for_url("**/berkas/")
 
     def send(self) -> str:
         """Send the letter that is filled in; gives the tracking code of the receipt."""

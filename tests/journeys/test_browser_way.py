@@ -45,6 +45,7 @@ class Walk:
     root: str
     browser: Browser
     folder: Path
+    mails: Path
     watch: Watch = field(default_factory=Watch)
     faults: list[str] = field(default_factory=list)
     sender: Sender = field(default_factory=Sender)
@@ -62,7 +63,7 @@ class Walk:
     def outside(self) -> Iterator[Public]:
         """Open the public site, without an account."""
         with window(self.browser, self.watch) as page:
-            yield Public(page, self.root)
+            yield Public(page, self.root, self.mails)
 
     def fits(self, page: Page, *widths: int) -> None:
         """Remember where the screen scrolls sideways."""
@@ -90,7 +91,7 @@ def scan(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("scan", ["composed", "real"], indirect=True)
 def test_a_letter_goes_from_upload_to_verification(office: Office, scan: Path, tmp_path: Path) -> None:
     with office.serving() as root, chromium() as browser:
-        walk = Walk(root, browser, tmp_path)
+        walk = Walk(root, browser, tmp_path, office.var / "mail")
         sends(walk, scan)
         registers(walk)
         for account, lower in pairwise(CHAIN):

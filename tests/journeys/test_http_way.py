@@ -17,6 +17,7 @@ from portal.demo.office import PASSWORD
 from signatures.models import SignedDocument
 from templates_docx.models import PreparedLetter
 from tests.cast import Cast, run_steps
+from tests.intake.sending import mailed_code
 from tests.journeys.visiting import Visitor
 from tests.journeys.walking import CHAIN, open_recipient
 from tests.letters import scanned_letter
@@ -91,14 +92,15 @@ def test_a_letter_goes_the_whole_way(way: Way) -> None:
 
 def sends(way: Way) -> None:
     scan = scanned_letter()
-    values = {
-        "addressee": "kepala", "applicant_type": "institution", "organization": "Bagian Pengadaan",
-        "name": "Kepala Bagian", "email": EMAIL, "sure": "on",
-    }  # fmt: skip
-    form = way.sender.form("/kirim/").values
-    answers = [
-        way.sender.send("/kirim/", form | values | {"letter": SimpleUploadedFile("surat.pdf", scan)}) for _ in range(2)
-    ]
+    step = way.sender.act(
+        "/kirim/", addressee="kepala", applicant_type="institution", organization="Bagian Pengadaan",
+        name="Kepala Bagian", email=EMAIL, consent="on",
+    )  # fmt: skip
+    files = way.sender.act(step, code=mailed_code())
+    way.sender.act(files, letter=SimpleUploadedFile("surat.pdf", scan))
+    review = way.sender.press(files, next="1").headers["Location"]
+    form = way.sender.form(review).values | {"sure": "on"}
+    answers = [way.sender.send(review, form) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0].headers["Location"] == answers[1].headers["Location"] == "/kirim/tanda-terima/"
     assert Delivery.objects.count() == 1, "a double press opened a second letter"

@@ -1,8 +1,15 @@
-"""A worker killed with `kill -9` in the middle of a step: another one finishes the letter."""
+"""Killed with `kill -9` at every named point: nothing is lost, doubled or stuck, and what was begun is finished."""
 
+import http.client
 import json
+import re
 import signal
+import urllib.parse
+import urllib.request
+from contextlib import suppress
+from http.cookiejar import CookieJar
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -10,72 +17,84 @@ from tests.letters import scanned_letter
 from tests.live import Office
 
 pytestmark = [pytest.mark.ocr, pytest.mark.office, pytest.mark.slow]
-STEP = """
-from correspondence.foundation.jobs.models import Step
-step = Step.objects.get(name={!r})
-print(step.state, step.attempts)
+STORY = """
+import json
+from pathlib import Path
+from tests.journeys.killing import story
+print(json.dumps(story(Path({!r}))))
 """
-READ = "from correspondence.letters.models import *; print(IncomingLetter.objects.get().reference_number)"
-# Brings the one letter of the office as far as an initialled draft, whose conversion is then due.
-TO_THE_DRAFT = """
-from django.utils import timezone
-from correspondence.cases.models import Case
-from correspondence.organization.models import Agency
-from correspondence.standards.models import StandardVersion
-from tests.cast import Cast
-from tests.journeys import walking
-from templates_docx.clearing import pass_on
-cast = Cast(agency=Agency.objects.get(), standard=StandardVersion.objects.get())
-case = Case.objects.get()
-walking.register(cast, case.letter)
-case = Case.objects.get()
-walking.dispose_down(cast, case)
-walking.collect_material(cast, case)
-draft = walking.write_reply(cast, case)
-for account in ("subkoordinator", "koordinator", "direktur"):
-    draft.refresh_from_db()
-    pass_on(actor=cast.actor(account), draft=draft, version_number=2, at=timezone.now())
-"""
-
-
-def deliver(office: Office, folder: Path) -> None:
-    scan = folder / "surat.pdf"
-    scan.write_bytes(scanned_letter())
-    codes = ("--service", "konsultasi-katalog", "--addressee", "kepala")
-    done = office.manage("receive", str(scan), *codes, "--json")
-    assert done.returncode == 0, done.stderr
-
-
-def killed_in(office: Office, step: str, seconds: str, folder: Path) -> None:
-    killed = office.worker(FAULT_AT=f"{step}:{folder / 'killed'}:{seconds}")
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert office.ask(STEP.format(step)) == "running 1"
-
-
-def finished(office: Office, step: str) -> None:
-    done = office.worker()
-    assert done.returncode == 0, done.stderr
-    assert office.ask(STEP.format(step)) == "done 2"
-    assert json.loads(office.manage("verify_audit", "--json").stdout)["whole"]
-
-
-@pytest.mark.parametrize(
-    ("step", "seconds"), [("intake.check", "0"), ("intake.pages", "0"), ("intake.recognize", "1.5")]
+READ = "from correspondence.letters.models import *; print(IncomingLetter.objects.earliest('pk').reference_number)"
+SIGNED = "from signatures.models import *; print(SignedDocument.objects.count())"
+DELIVERIES = (
+    "from correspondence.intake.models import *; print(Delivery.objects.count(), DeliveredFile.objects.count())"
 )
-def test_a_letter_arrives_though_its_worker_is_killed(office: Office, tmp_path: Path, step: str, seconds: str) -> None:
-    deliver(office, tmp_path)
-    killed_in(office, step, seconds, tmp_path)
-    finished(office, step)
+KILLED = -signal.SIGKILL
+
+
+def whole(office: Office) -> None:
+    """Heal what a stopped office may heal, then prove that every invariant holds."""
+    healed = office.manage("sweep", "--settled", "--json")
+    assert healed.returncode == 0, healed.stderr
+    checked = office.manage("check_invariants", "--settled", "--json")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_letter_goes_its_whole_way_though_its_worker_dies_at_every_point(office: Office, tmp_path: Path) -> None:
+    scan = tmp_path / "surat.pdf"
+    scan.write_bytes(scanned_letter())
+    receive = ("receive", str(scan), "--service", "konsultasi-katalog", "--addressee", "kepala", "--json")
+    assert office.manage(*receive, FAULT_AT=f"files.stored:{tmp_path / 'files.stored'}").returncode == KILLED
+    assert office.ask(DELIVERIES) == "0 0", "its sender was told nothing, and nothing half stands"
+    office.environment["TANGGAP_INBOX_SETTLE_SECONDS"] = "0"
+    done = office.manage(*receive)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(office.ask(STORY.format(str(tmp_path))))
+    assert {point: status for point, status in told["ends"].items() if status != KILLED} == {}
+    assert told["undone"] == []
     assert office.ask(READ) == "000.3.2/118/PBJ"
+    assert office.ask(SIGNED) == "1"
+    whole(office)
 
 
-def test_a_reply_is_prepared_though_its_worker_is_killed_while_converting(office: Office, tmp_path: Path) -> None:
-    deliver(office, tmp_path)
-    assert office.worker().returncode == 0
-    office.ask(TO_THE_DRAFT)
-    killed_in(office, "drafts.prepare", "0.6", tmp_path)
-    finished(office, "drafts.prepare")
-    prepared = (
-        "from templates_docx.models import *; print(PreparedLetter.objects.get(pdf__isnull=False).reference_number)"
-    )
-    assert office.ask(prepared).startswith("1/")
+class Browser:
+    """A visitor with cookies, who presses the buttons of plain forms."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def get(self, path: str) -> str:
+        return self.opener.open(self.url + path, timeout=30).read().decode()
+
+    def post(self, path: str, **fields: str) -> int:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path))
+        assert token is not None
+        body = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token[1]}).encode()
+        request = urllib.request.Request(self.url + path, body, {"Referer": self.url + path})  # noqa: S310
+        status: int = self.opener.open(request, timeout=30).status
+        return status
+
+
+def test_a_form_is_taken_once_though_the_web_process_dies_before_it_answers(office: Office, tmp_path: Path) -> None:
+    marker = tmp_path / "web.before_answer"
+    office.environment["FAULT_AT"] = f"web.before_answer:{marker}"
+    typed = {
+        "layanan": "konsultasi-katalog", "addressee": "kepala", "applicant_type": "institution", "consent": "on",
+        "organization": "Dinas Percontohan", "name": "Bagian Umum", "email": "umum@contoh.example",
+        "phone": "021-1234567",
+    }  # fmt: skip
+    path = "/kirim/?layanan=konsultasi-katalog"
+    with office.serving() as url:
+        visitor = Browser(url)
+        with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
+            visitor.post(path, **typed)
+        assert marker.exists()
+        pause = Event()
+        for _ in range(300):
+            with suppress(OSError, http.client.HTTPException):
+                if visitor.post(path, **typed) == 200:
+                    break
+            pause.wait(0.1)
+        else:
+            pytest.fail("no web process answered again within half a minute")
+    whole(office)

@@ -9,25 +9,19 @@ from django.utils import timezone
 
 from correspondence.cases.models import Case, Grant, WorkItem
 from correspondence.foundation.errors import NotAllowed
-from correspondence.foundation.files.keeping import keep
-from correspondence.inspection.safety import Verdict
-from correspondence.intake.checking import DUPLICATE, earlier
-from correspondence.intake.duplicates import duplicates
-from correspondence.intake.machine import receive_by_machine
+from correspondence.intake.duplicates import DUPLICATE, duplicates, is_copy
 from correspondence.intake.models import DeliveredFile, Delivery
 from correspondence.intake.quarantine import held
-from correspondence.intake.receiving import KeptFile
 from correspondence.letters.models import IncomingLetter, Register, RegisterKind
 from correspondence.letters.registering import register_letter
-from correspondence.letters.states import FileRole, FileState
-from correspondence.organization.actors import SystemActor
+from correspondence.letters.states import FileState
 from correspondence.parties.models import ApplicantType
 from correspondence.standards.queries import in_force
 from disposition.admitting import Direction, admit_letter
 from portal.demo.acting import Told
 from portal.demo.texts import UPLOAD_FAILS
 from search.queries import RegisterFilter, register, years
-from tests.cast import Cast, delivered_letter
+from tests.cast import Cast, arrived, delivered_letter, run_steps
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -148,7 +142,7 @@ def test_the_same_file_at_both_is_no_duplicate(whole_demo: Cast, landak: Cast) -
     _delivered(whole_demo, "kepala", "first")
     second = _delivered(landak, "helpdesk-landak", "second")
     file = DeliveredFile.objects.select_related("delivery").get(delivery__case=second.case)
-    assert earlier(file) is None
+    assert not is_copy(file)
     flagged = second.files.get()
     flagged.flags = [DUPLICATE]
     found = duplicates(landak.actor("registrar-landak"), second, [flagged])
@@ -156,17 +150,8 @@ def test_the_same_file_at_both_is_no_duplicate(whole_demo: Cast, landak: Cast) -
 
 
 def test_quarantine_holds_the_own_deliveries_only(whole_demo: Cast, landak: Cast) -> None:
-    blob = keep([b"MZ not a letter"], media_type="application/octet-stream")
-    delivery = receive_by_machine(
-        actor=SystemActor(job="test"),
-        agency=landak.agency,
-        file=KeptFile(blob, "kenari.exe", FileRole.LETTER),
-        key="quarantined",
-        service="",
-        addressee="",
-        at=timezone.now(),
-    )
-    delivery.files.update(verdict=Verdict.REJECT, reason="unsupported-type")
+    delivery = arrived(landak.agency, b"MZ not a letter", name="kenari.exe")
+    run_steps("intake.check")
     assert list(held(landak.agency)) == [delivery]
     assert list(held(whole_demo.agency)) == []
     ours, theirs = browser(whole_demo, "registrar"), browser(landak, "registrar-landak")

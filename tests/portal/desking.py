@@ -124,6 +124,7 @@ def typed(letter: IncomingLetter, cast: Cast, **changes: object) -> dict[str, ob
         "enclosure_note": "2 berkas",
         "sensitivity": "ordinary",
         "urgency": "ordinary",
+        "kind": "request",
         "applicant_type": "institution",
         "service": cast.standard.pk,
         "addressee": cast.position("kepala").pk,

@@ -50,6 +50,7 @@ ALLOWED: dict[str, tuple[Allowed, ...]] = {
         Allowed(r"^/cms/\w+/chooser/", "Pencarian", "Wagtail translates this label when the server starts"),
         Allowed(r"^/cms/", "Yang baru di Wagtail .*", _ONCE),
         Allowed(r"^/(?:cms|meja)/", "Sekretaris", "the title of a position"),
+        Allowed(r"^/meja/mesin/", r"\.?ditolak", "the name of a folder on the machine"),
         Allowed(r"^/meja/kirim-balasan/", "E-mail", "the same word in both languages"),
     ),
 }

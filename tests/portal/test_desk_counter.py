@@ -108,9 +108,9 @@ def test_a_fault_is_said_and_what_was_typed_stays(client: Client, changes: dict[
     assert not Delivery.objects.exists()
 
 
-def test_the_receipt_is_for_letters_of_the_counter(cast: Cast, client: Client) -> None:
+def test_the_receipt_is_for_the_registrar_and_for_every_channel(cast: Cast, client: Client) -> None:
     by_portal = inspected(cast, "a")
-    assert client.get(f"/meja/loket/{by_portal.case_id}/tanda-terima/").status_code == 404
+    assert client.get(f"/meja/loket/{by_portal.case_id}/tanda-terima/").status_code == 200
     client.post("/meja/loket/", filled())
     brought = IncomingLetter.objects.exclude(pk=by_portal.pk).get()
     assert client.get(f"/meja/loket/{brought.case_id}/tanda-terima/").status_code == 200

@@ -6,16 +6,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from correspondence.foundation.files.keeping import keep
+from correspondence.foundation.audit.models import AuditEntry
+from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.foundation.jobs.models import Step, StepState
-from correspondence.intake.machine import receive_by_machine
-from correspondence.intake.models import Delivery
-from correspondence.intake.receiving import KeptFile, delivery_key
+from correspondence.intake.models import Delivery, DeliveryState
+from correspondence.intake.quarantine import dismiss
 from correspondence.letters.models import IncomingLetter
-from correspondence.letters.states import FileRole
-from correspondence.organization.actors import SystemActor
 from correspondence.organization.models import Agency
-from tests.cast import Cast, run_steps
+from portal.desk.letter import state_tag
+from tests.cast import Cast, arrived, run_steps
 from tests.inspection.safety_samples import pdf_bytes
 from tests.portal.bringing import BROKEN, brought
 from tests.portal.desking import signed_in
@@ -34,15 +33,7 @@ def client(cast: Cast) -> Client:
 
 
 def delivered(cast: Cast, content: bytes, *, name: str = "surat.pdf", agency: Agency | None = None) -> Delivery:
-    return receive_by_machine(
-        actor=SystemActor(job="receive"),
-        agency=agency or cast.agency,
-        file=KeptFile(keep([content], media_type="application/octet-stream"), name, FileRole.LETTER),
-        key=delivery_key(name),
-        service="",
-        addressee="",
-        at=timezone.now(),
-    )
+    return arrived(agency or cast.agency, content, name=name)
 
 
 def refused(cast: Cast) -> Delivery:
@@ -149,3 +140,58 @@ def test_who_may_not_see_the_earlier_letter_gets_the_sentence_only(cast: Cast, c
     side = html(client.get(f"/meja/surat/{second.pk}/")).split('<div class="side">')[1]
     assert "“surat.pdf”" in side
     assert f"/meja/surat/{first.pk}/" not in side
+
+
+@pytest.mark.parametrize("make", [refused, given_up])
+def test_a_delivery_is_put_aside_with_its_reason_and_stays_listed(cast: Cast, client: Client, make: Held) -> None:
+    delivery = make(cast)
+    name = delivery.files.get().name
+    address = f"/meja/karantina/{delivery.pk}/singkirkan/"
+    assert address in html(client.get("/meja/karantina/"))
+    assert name in html(client.get(address))
+    assert client.post(address, {"why": "  "}).status_code == 422
+    assert client.post(address, {"why": "Iklan,  bukan surat"}).headers["Location"] == "/meja/karantina/"
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.dismissed_why) == (DeliveryState.DISMISSED, "Iklan, bukan surat")
+    assert delivery.dismissed_by == cast.position("registrar")
+    assert AuditEntry.objects.filter(action="intake.dismissed").count() == 1
+    assert name not in html(client.get("/meja/karantina/"))
+    aside = html(client.get("/meja/karantina/?tampil=disingkirkan"))
+    assert name in aside
+    assert "Iklan, bukan surat" in aside
+    assert client.get(f"/meja/karantina/{delivery.files.get().pk}/").status_code == 200
+
+
+def test_a_delivery_that_was_put_aside_is_neither_tried_nor_put_aside_again(cast: Cast, client: Client) -> None:
+    delivery = given_up(cast)
+    actor, now = cast.actor("registrar"), timezone.now()
+    dismiss(actor=actor, delivery=delivery, why="Iklan", at=now)
+    client.post(f"/meja/karantina/{delivery.pk}/ulangi/")
+    assert Step.objects.get(name="intake.check", object_id=str(delivery.pk)).state == StepState.GAVE_UP
+    with pytest.raises(Refused):
+        dismiss(actor=actor, delivery=delivery, why="Iklan", at=now)
+    assert client.get(f"/meja/karantina/{delivery.pk}/singkirkan/").status_code == 302
+
+
+def test_only_the_agencys_registrar_puts_aside(cast: Cast) -> None:
+    delivery = refused(cast)
+    with pytest.raises(NotAllowed):
+        dismiss(actor=cast.actor("sekretaris"), delivery=delivery, why="Iklan", at=timezone.now())
+    assert signed_in(cast, "staf").post(f"/meja/karantina/{delivery.pk}/singkirkan/", {"why": "x"}).status_code == 403
+
+
+def test_a_mail_that_gave_up_stands_on_the_letter_page_with_a_button(cast: Cast, client: Client) -> None:
+    letter = brought(cast, email="pengirim@contoh.example")
+    seen = state_tag(letter)
+    Step.objects.filter(name="mail.deliver").update(state=StepState.GAVE_UP, attempts=3, error="OSError: refused")
+    step = Step.objects.filter(name="mail.deliver").earliest("pk")
+    page = html(client.get(f"/meja/surat/{letter.pk}/"))
+    assert "pengirim@contoh.example" in page
+    button = f"/meja/surat/{letter.pk}/ulangi/{step.pk}/"
+    assert button in page
+    assert state_tag(letter) != seen
+    client.post(button)
+    step.refresh_from_db()
+    assert step.state == StepState.WAITING
+    other = brought(cast)
+    assert client.post(f"/meja/surat/{other.pk}/ulangi/{step.pk}/").status_code == 404

@@ -16,7 +16,9 @@ def test_the_health_page_names_the_rung(word: str, client: Client, monkeypatch: 
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert answer.json()["sandbox"] == sandbox.rung().value
-    assert set(answer.json()) == {"status", "sandbox", "queues_without_worker", "oldest_waiting_step"}
+    assert set(answer.json()) == {
+        "status", "sandbox", "virus_scanner", "queues_without_worker", "steps_given_up", "oldest_waiting_step",
+    }  # fmt: skip
 
 
 def test_a_start_is_refused_where_the_sandbox_that_was_asked_for_does_not_exist(

@@ -74,6 +74,20 @@ def test_a_killed_worker_is_started_again(served: tuple[subprocess.Popen[bytes],
     assert process.poll() is None
 
 
+def test_it_names_sandbox_and_virus_scanner_at_its_start(office: Office, tmp_path: Path) -> None:
+    environment = office.environment | {"PORT": str(free_port()), "TANGGAP_CLAMD": f"unix:{tmp_path}/nobody.ctl"}
+    command = [sys.executable, "manage.py", "serve"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            lines = [process.stdout.readline() for _ in range(3)]
+        finally:
+            process.terminate()
+            process.wait(15)
+    assert [line.partition(":")[0] for line in lines] == ["Tanggap", "Sandbox", "Virus scanner"]
+    assert "no clear answer within 1 s" in lines[2]
+
+
 def test_a_taken_port_is_said_plainly(office: Office, served: tuple[subprocess.Popen[bytes], int]) -> None:
     _process, port = served
     second = office.manage("serve", PORT=str(port))

@@ -37,8 +37,19 @@ class Answer:
 
 def objects_of(route: Route, world: World) -> list[str]:
     """Name the objects that this route can lead to: letters of one agency and of the other, or none ("-")."""
-    own = [part for part in route.parts if not route.of_the_cms and part not in {"number", "old", "new", "kind"}]
+    own = [
+        named(route, part)
+        for part in route.parts
+        if not route.of_the_cms and part not in {"number", "old", "new", "kind"}
+    ]
     return [name for name, numbers in world.numbers.items() if own and all(part in numbers for part in own)] or ["-"]
+
+
+def named(route: Route, part: str) -> str:
+    """Give the name under which the world knows a part of this route, where several routes mean different things."""
+    if route.pattern.startswith("api/"):
+        return "public_id"
+    return "draft_key" if part == "key" and route.pattern.startswith("kirim/") else part
 
 
 def address_of(route: Route, name: str, world: World) -> str:
@@ -49,10 +60,12 @@ def address_of(route: Route, name: str, world: World) -> str:
         return "/konsultasi-katalog/"
     if route.name == "wagtaildocs_serve":
         return "/dokumen/1/surat.pdf"
-    numbers: dict[str, object] = dict.fromkeys(route.parts, 1) | SAMPLES | world.numbers.get(name, {})
+    numbers: dict[str, object] = (
+        dict.fromkeys([named(route, part) for part in route.parts], 1) | SAMPLES | world.numbers.get(name, {})
+    )
     if route.name == "quarantine-file":
         numbers["file_id"] = numbers["held_file_id"]
-    values = {part: numbers[part] for part in route.parts}
+    values = {part: numbers[named(route, part)] for part in route.parts}
     for each in (values, dict.fromkeys(route.parts, "contoh") | {k: v for k, v in values.items() if v != 1}):
         try:
             return reverse(route.name, kwargs=each) if route.name else f"/{route.pattern}"

@@ -16,7 +16,7 @@ from correspondence.cases.models import Case, Entitlement
 from correspondence.foundation.files.keeping import keep
 from correspondence.foundation.jobs.models import Step
 from correspondence.inspection.safety import Verdict
-from correspondence.intake.models import Channel, DeliveredFile, Delivery
+from correspondence.intake.models import Channel, DeliveredFile, Delivery, DeliveryState
 from correspondence.letters.models import IncomingLetter, LetterFile, RegisterKind
 from correspondence.letters.numbering import next_entry
 from correspondence.letters.states import Sensitivity
@@ -33,6 +33,7 @@ from templates_docx.models import DraftState, PreparedLetter, PreparedPage, Repl
 from tests.cast import Cast, delivered_letter
 from tests.journeys.walking import CHAIN, open_recipient
 from tests.portal.desking import admit, inspected, small_pdf, small_png
+from tests.security.doors import at_the_doors
 
 CANARY = "Kenari-Rahasia-7391"
 SENDER = "kenari7391@pengirim.example"
@@ -68,8 +69,11 @@ def make_world(cast: Cast) -> World:
         "code": signed.code,
         "material_id": Material.objects.exclude(blob=None).get().pk,
         "new": signed.prepared.version.number,
+        **at_the_doors(cast, CANARY),
     }
-    world.numbers["landak"] = _numbers(landak) | {"held_file_id": _held_file(in_agency(cast, "landak")).pk}
+    there = in_agency(cast, "landak")
+    world.numbers["landak"] = _numbers(landak) | {"held_file_id": _held_file(there).pk}
+    world.numbers["landak"] |= at_the_doors(there, LANDAK_CANARY)
     world.clients = _clients(cast, case)
     return world
 
@@ -179,8 +183,9 @@ def _signed(cast: Cast, draft: ReplyDraft) -> SignedDocument:
 def _held_file(cast: Cast) -> DeliveredFile:
     """A machine's delivery that the safety check refused: it became no letter, its file's name is secret too."""
     delivery = Delivery.objects.create(
-        agency=cast.agency, channel=Channel.COMMAND, key=f"held-{cast.agency.code}", received_at=timezone.now()
-    )
+        agency=cast.agency, channel=Channel.COMMAND, key=f"held-{cast.agency.code}", received_at=timezone.now(),
+        state=DeliveryState.HELD,
+    )  # fmt: skip
     word = CANARY if cast.agency.code == "lkpp" else LANDAK_CANARY
     return DeliveredFile.objects.create(
         delivery=delivery, order=0, role="letter", name=f"{word} karantina.pdf", verdict=Verdict.REJECT,

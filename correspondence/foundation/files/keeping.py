@@ -3,14 +3,18 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
+from ..jobs.faults import fault
 from .models import Blob
 from .store import LocalStore, Store
 
 CHUNK = 1 << 20
+FRESH = timedelta(hours=1)  # far less than what `unwanted.GRACE` leaves alone
 
 
 def store() -> Store:
@@ -24,7 +28,21 @@ def keep(chunks: Iterable[bytes], *, media_type: str, max_bytes: int | None = No
     Raises `FileTooLarge` when more than `max_bytes` come. Call it outside a transaction: it waits for the disk.
     """
     sha256, size = store().put(chunks, max_bytes=max_bytes)
-    blob, _ = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": media_type})
+    fault("files.stored")
+    return _row(sha256, size, media_type)
+
+
+def _row(sha256: str, size: int, media_type: str) -> Blob:
+    """Return the content's row, marked as wanted now, so that no sweep removes it before something refers to it.
+
+    The mark is an UPDATE: one that waits for a sweep's DELETE finds nothing, and the row is made anew.
+    """
+    now, blob = timezone.now(), Blob.objects.filter(sha256=sha256).first()
+    if blob is not None:
+        this_very_row = Blob.objects.filter(pk=blob.pk)
+        if now - blob.touched_at < FRESH or this_very_row.update(touched_at=now):
+            return blob
+    blob, _made = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": media_type})
     return blob
 
 
@@ -48,11 +66,14 @@ def read(blob: Blob) -> bytes:
 
 
 def verify(blob: Blob) -> bool:
-    """Hash the stored bytes again and tell whether they are still the same."""
+    """Hash the stored bytes again and tell whether they are there and still the same."""
     if not store().has(blob.sha256):
         return False
     digest = hashlib.sha256()
-    with local(blob) as path, path.open("rb") as file:
-        for chunk in iter(lambda: file.read(CHUNK), b""):
-            digest.update(chunk)
+    try:
+        with local(blob) as path, path.open("rb") as file:
+            for chunk in iter(lambda: file.read(CHUNK), b""):
+                digest.update(chunk)
+    except FileNotFoundError:  # removed since we asked
+        return False
     return digest.hexdigest() == blob.sha256

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 
 
 class Blob(models.Model):
@@ -8,6 +9,7 @@ class Blob(models.Model):
     size = models.PositiveBigIntegerField(help_text="bytes")
     media_type = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(default=timezone.now, help_text="when these bytes were last kept anew")
 
     class Meta:
         app_label = "foundation"

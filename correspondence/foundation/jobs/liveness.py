@@ -12,6 +12,8 @@ from django.db import connection
 
 from . import life_files, life_sessions
 
+SERVING = "-serves"  # ends the id of a worker that does a step only when a call tells it to
+
 
 class Life(Protocol):
     """The lock of one living worker."""
@@ -69,11 +71,20 @@ def any_alive(queue: str) -> bool:
 
 def serve(queues: list[str]) -> str:
     """Announce which queues this process serves; return its worker id."""
+    global _mine  # noqa: PLW0603
     identity = worker_id()
+    if not serves(identity):
+        end()
+        _mine = _begin(identity + SERVING)
     assert _mine is not None  # noqa: S101  (worker_id has just made it)
     _mine.life.serve(queues)
     _mine.queues = list(queues)
-    return identity
+    return _mine.identity
+
+
+def serves(identity: str) -> bool:
+    """Tell whether the worker does nothing but what calls of the queue tell it to."""
+    return identity.endswith(SERVING)
 
 
 def end() -> None:

@@ -1,9 +1,6 @@
 """Doing one step: claim, do, write the outcome; each by compare-and-set, so two workers never both do it."""
 
 import logging
-import os
-import signal
-import threading
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,6 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from ..unavailable import is_down
+from .faults import fault
 from .liveness import worker_id
 from .models import Step, StepState
 
@@ -36,7 +35,7 @@ def perform(step_id: int) -> str:
     if not claimed:
         return "not due"
     step = Step.objects.get(pk=step_id)
-    _fault(step.name)
+    fault(step.name)
     try:
         import_string(settings.JOB_STEPS[step.name])(step.object_id)
     except Halted as error:
@@ -45,7 +44,9 @@ def perform(step_id: int) -> str:
         return _close(step, StepState.REFUSED, str(error))
     except Exception as error:
         logger.exception("step %s failed", step.key)
-        return _again(step, f"{type(error).__name__}: {error}")
+        told = f"{type(error).__name__}: {error}"
+        return _later(step, told) if is_down(error) else _again(step, told)
+    fault("jobs.before_close")
     return _close(step, StepState.DONE, "")
 
 
@@ -57,26 +58,24 @@ def _close(step: Step, state: StepState, error: str) -> str:
 
 
 def _again(step: Step, error: str) -> str:
-    from .planning import wake
-
     if step.attempts >= MAX_ATTEMPTS:
         return _close(step, StepState.GAVE_UP, error)
-    later = timezone.now() + BACK_OFF[step.attempts - 1]
-    Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=step.worker).update(
+    return _wait(step, error, BACK_OFF[step.attempts - 1])
+
+
+def _later(step: Step, error: str) -> str:
+    """Try again soon, as often as it takes: the database or the disk was away, the step is not to blame."""
+    Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=step.worker).update(attempts=F("attempts") - 1)
+    return _wait(step, error, BACK_OFF[0])
+
+
+def _wait(step: Step, error: str, pause: timedelta) -> str:
+    from .planning import wake
+
+    later = timezone.now() + pause
+    changed = Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=step.worker).update(
         state=StepState.WAITING, error=error, next_at=later, worker=""
     )
-    wake(step, after=later)
+    if changed:
+        wake(step, after=later)
     return StepState.WAITING.value
-
-
-def _fault(name: str) -> None:
-    """Kill this process in the named step, once, for the crash tests (`FAULT_AT=name:marker-file[:seconds]`)."""
-    wanted, _, rest = os.environ.get("FAULT_AT", "").partition(":")
-    if not wanted or wanted != name:
-        return
-    marker, _, seconds = rest.partition(":")
-    try:
-        os.close(os.open(marker, os.O_CREAT | os.O_EXCL))
-    except FileExistsError:
-        return
-    threading.Timer(float(seconds or 0), os.kill, (os.getpid(), signal.SIGKILL)).start()

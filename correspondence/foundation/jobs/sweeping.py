@@ -1,6 +1,7 @@
 """The sweeper: finds steps whose worker died or whose wake-up call got lost, and sets them going again."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from .liveness import is_alive, tidy
+from .liveness import is_alive, serves, tidy
 from .models import Step, StepState
 from .planning import wake
 from .running import MAX_ATTEMPTS
@@ -23,7 +24,7 @@ def sweep(*, at: datetime | None = None) -> int:
     now = at or timezone.now()
     recovered = sum(_recover(step) for step in Step.objects.filter(state=StepState.RUNNING)[:BATCH])
     _drop_dead_calls(now)
-    called = _called_steps()
+    called = _called_steps(TaskResultStatus.READY, TaskResultStatus.RUNNING)
     due = Step.objects.filter(state=StepState.WAITING, next_at__lte=now).order_by("next_at")[:BATCH]
     for step in due:
         if step.pk not in called:
@@ -33,19 +34,42 @@ def sweep(*, at: datetime | None = None) -> int:
     return recovered
 
 
+def requeue(*, at: datetime, settled: bool = False) -> Mapping[str, int]:
+    """Do the same as one of the healers of `sweeps`."""
+    return {"lost_steps": sweep(at=at)}
+
+
+def is_abandoned(step: Step) -> bool:
+    """Tell whether nobody is at work on a running step.
+
+    Its worker is dead, or lives and could not write the outcome (a locked database): the call that told it to do the
+    step begins before the step and lasts longer. Who does a step without a call, as a command does, is asked for its
+    life only.
+    """
+    if not is_alive(step.worker):
+        return True
+    return serves(step.worker) and step.pk not in _called_steps(TaskResultStatus.RUNNING)
+
+
 def _recover(step: Step) -> int:
-    if is_alive(step.worker):
-        return 0
-    dead = Step.objects.filter(pk=step.pk, state=StepState.RUNNING, worker=step.worker)
+    return int(is_abandoned(step) and _set_going(step))
+
+
+@transaction.atomic
+def _set_going(found: Step) -> bool:
+    """Let an abandoned step begin again or give up, unless it has moved on meanwhile; tell whether it begins again."""
+    standing = Step.objects.select_for_update().filter(pk=found.pk, state=StepState.RUNNING, worker=found.worker)
+    step = standing.first()
+    if step is None or not is_abandoned(step):
+        return False
+    error = "OutcomeLost" if is_alive(step.worker) else "WorkerDied"
+    logger.warning("step %s stood abandoned: %s", step.key, error)
     if step.attempts >= MAX_ATTEMPTS:
-        dead.update(state=StepState.GAVE_UP, worker="", error="WorkerDied", finished_at=timezone.now())
-        return 0
-    with transaction.atomic():
-        changed = dead.update(state=StepState.WAITING, worker="", error="WorkerDied", next_at=timezone.now())
-        if changed:
-            wake(step)
-    logger.warning("step %s recovered from a dead worker", step.key)
-    return changed
+        standing.update(state=StepState.GAVE_UP, worker="", error=error, finished_at=timezone.now())
+        return False
+    standing.update(state=StepState.WAITING, worker="", error=error, next_at=timezone.now())
+    wake(step)
+    return True
 
 
 def _drop_dead_calls(now: datetime) -> None:
@@ -56,6 +80,6 @@ def _drop_dead_calls(now: datetime) -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_CALLS).delete()
 
 
-def _called_steps() -> set[int]:
-    calls = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+def _called_steps(*statuses: TaskResultStatus) -> set[int]:
+    calls = DBTaskResult.objects.filter(status__in=statuses)
     return {arguments["args"][0] for arguments in calls.values_list("args_kwargs", flat=True) if arguments["args"]}

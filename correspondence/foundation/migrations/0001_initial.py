@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(help_text='bytes')),
                 ('media_type', models.CharField(max_length=120)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('touched_at', models.DateTimeField(default=django.utils.timezone.now, help_text='when these bytes were last kept anew')),
             ],
         ),
         migrations.CreateModel(

@@ -20,6 +20,7 @@ from correspondence.foundation.sandbox.system import (
     unshare,
 )
 
+_CPU_GRACE = 2  # seconds
 _RLIMIT_MSGQUEUE = 12  # asm-generic/resource.h; Python has no name for it
 
 
@@ -97,12 +98,18 @@ def _limit(limits: Limits, *, own: bool) -> None:
         (_RLIMIT_MSGQUEUE, 0),
         (resource.RLIMIT_NPROC, busy + limits.processes),
     ]
-    if limits.cpu_seconds is not None:
-        pairs.append((resource.RLIMIT_CPU, limits.cpu_seconds))
     for kind, most in pairs:
-        hard = resource.getrlimit(kind)[1]
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        bound = _within(kind, most)
         resource.setrlimit(kind, (bound, bound))
+    if limits.cpu_seconds is not None:
+        # SIGXCPU first, SIGKILL later: so a child that was ended by SIGKILL was not ended for its processor time.
+        soft, hard = (_within(resource.RLIMIT_CPU, limits.cpu_seconds + more) for more in (0, _CPU_GRACE))
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _within(kind: int, most: int) -> int:
+    hard = resource.getrlimit(kind)[1]
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)
 
 
 def threads_of(uid: int) -> int:

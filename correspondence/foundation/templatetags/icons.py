@@ -5,6 +5,7 @@ ICONS: dict[str, str] = {
     "back": '<path d="M15 5l-7 7 7 7"/>',
     "bolt": '<path d="M13 2L4 14h7l-1 8 9-12h-7z"/>',
     "book": '<path d="M5 4h14v16H7a2 2 0 01-2-2z"/><path d="M5 17.5A2 2 0 017 16h12"/>',
+    "camera": '<path d="M3 7h4l2-3h6l2 3h4v13H3z"/><circle cx="12" cy="13" r="4"/>',
     "chart": '<path d="M4 4v16h16"/><path d="M8 16v-4M12 16V8M16 16v-6"/>',
     "chat": '<path d="M4 4h16v12H10l-5 4v-4H4z"/>',
     "check": '<path d="M4 12.5l5 5L20 6.5"/>',
@@ -37,6 +38,7 @@ ICONS: dict[str, str] = {
     ),
     "plus": '<path d="M12 4v16M4 12h16"/>',
     "print": '<path d="M7 8V3h10v5M7 17H3V8h18v9h-4"/><path d="M7 14h10v7H7z"/>',
+    "scan": '<path d="M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4"/><path d="M3 12h18"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="M16 16l5 5"/>',
     "send": '<path d="M3 11l18-8-7 18-3-7z"/><path d="M11 14l10-11"/>',
     "settings": (

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from signatures.anchors import BadAnchorError, office_anchors, office_crls, read_certificates
+from signatures.anchors import BadAnchorError, office_crls, read_certificates
+from signatures.incoming import office_trust
 from signatures.unknown_files import verify_unknown_pdf
 from signatures.verdicts import SENTENCES, Verdict, Verification
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             type=Path,
             action="append",
             metavar="PEM",
-            help="certificate to trust (authority or signer); default: the office's own root",
+            help="certificate to trust (authority or signer); default: whom the office trusts",
         )
         parser.add_argument("--json", action="store_true", help="write one line of JSON to stdout")
 
@@ -57,7 +58,7 @@ class Command(BaseCommand):
 
     def _anchors(self, paths: list[Path] | None) -> list[x509.Certificate]:
         if not paths:
-            return office_anchors(Path(settings.SIGNING_FOLDER))
+            return office_trust()
         try:
             return [certificate for path in paths for certificate in read_certificates(path)]
         except (OSError, BadAnchorError) as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -84,7 +85,7 @@ def _deliver(stories: Sequence[Story]) -> None:
             agency=agency,
             channel=Channel.PORTAL,
             key=_key(story),
-            applicant=_applicant(story),
+            applicant=_applicant(story, received_at),
             received_at=received_at,
             addressee=Position.objects.get(code=story.addressee),
             standard_version=version,
@@ -108,13 +109,14 @@ def _dated(story: Story, when: Moments) -> LetterText:
     return replace(story.text, place_date=f"{place}, {long_date(received.day(2))}")
 
 
-def _applicant(story: Story) -> Correspondent:
+def _applicant(story: Story, at: datetime) -> Correspondent:
     address, email = story.text.address.split(" · ")
     return Correspondent(
         applicant_type=story.sender,
         name=story.text.office,
         organization=_titled(story.text.kop[-1]),
         email=email,
+        email_confirmed_at=at,
         address=address,
     )
 

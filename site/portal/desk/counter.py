@@ -1,29 +1,26 @@
-"""The counter: entering a letter brought by hand, and the receipt that is printed for its bearer."""
+"""The counter: entering a letter brought by hand."""
 
 import secrets
 from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from correspondence.cases.access import get_case
-from correspondence.cases.tracking import grouped
 from correspondence.foundation.answering import FAULTY
 from correspondence.foundation.kept_forms import keep_typed
 from correspondence.intake.models import Channel, Delivery
 from correspondence.intake.receiving import HandOver, delivery_key, receive, store_files
 from correspondence.organization.acting import official_view
 from correspondence.organization.actors import OfficialActor
-from correspondence.organization.models import Agency, Position
-from correspondence.standards.models import StandardVersion
+from correspondence.organization.models import Agency
 
 from .counter_form import CounterForm
-from .directing import addressees, services
+from .directing import services
 from .typed import typed_values
 
 
@@ -56,14 +53,8 @@ def counter_form(request: HttpRequest, agency: Agency, now: datetime) -> Counter
     else:
         fresh = {"token": secrets.token_urlsafe(24), "received_on": timezone.localdate(now)}
         form = CounterForm(initial=fresh | dict(kept.items() if kept else ()))
-    versions = services(now, agency)
-    form.offer(versions, _positions(versions, agency))
+    form.offer(services(now, agency), agency)
     return form
-
-
-def _positions(versions: list[StandardVersion], agency: Agency) -> list[Position]:
-    found = {each.pk: each for version in versions for each in addressees(version, agency)}
-    return list(found.values())
 
 
 def _receive(actor: OfficialActor, form: CounterForm, now: datetime) -> Delivery:
@@ -78,25 +69,6 @@ def _receive(actor: OfficialActor, form: CounterForm, now: datetime) -> Delivery
         standard_version=form.cleaned_data["service"],
     )
     return receive(actor=actor, hand_over=hand_over, files=files, at=now)
-
-
-@require_GET
-@official_view
-def counter_receipt(request: HttpRequest, actor: OfficialActor, case_id: int) -> HttpResponse:
-    """Show the receipt of a letter brought to the counter; the code stands in the page's body only."""
-    case = get_case(actor, case_id)
-    _registrar_only(actor)
-    delivery = case.deliveries.filter(channel=Channel.COUNTER).order_by("pk").first()
-    if delivery is None:
-        raise Http404
-    context = {
-        "case": case,
-        "code": grouped(case.tracking_code),
-        "files": delivery.files.select_related("original"),
-        "tracking_url": f"{settings.PUBLIC_BASE_URL}/lacak/",
-        "actor": actor,
-    }
-    return render(request, "portal/desk/counter_receipt.html", context)
 
 
 def _registrar_only(actor: OfficialActor) -> None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from correspondence.foundation.files.serving import serve
+from correspondence.intake.virus import refuse_infected
 from correspondence.letters.access import get_file, get_page
 from correspondence.letters.reading import note_reading
 from correspondence.organization.acting import official_view
@@ -22,6 +23,8 @@ def letter_file(request: HttpRequest, actor: OfficialActor, file_id: int, kind: 
     blob = getattr(file, kind) if kind in KINDS else None
     if blob is None:
         raise Http404
+    if kind == "original":
+        refuse_infected(blob)
     note_reading(actor=actor, letter=file.letter, at=timezone.now())
     name = file.name if kind == "original" else f"{file.name.removesuffix('.pdf')}-{kind}.pdf"
     return serve(request, blob, name=name, inline=kind != "original")

@@ -76,7 +76,7 @@ def _page(
         return cases, elsewhere_rows(cases.object_list, now=now, calendar=calendar)
     items = waiting(actor, tab, now=now, soon=soon_until(now, calendar))
     work = Paginator(items, PER_PAGE).get_page(number)
-    return work, work_rows(work.object_list, now=now, calendar=calendar)
+    return work, work_rows(work.object_list, now=now, calendar=calendar, actor=actor)
 
 
 def _tab(key: str, current: str, count: int) -> dict[str, Any]:

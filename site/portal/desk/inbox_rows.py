@@ -1,7 +1,7 @@
 """The inbox's rows: sender, subject, due date in words, what is asked and where it lies."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,10 @@ from correspondence.cases import clocks
 from correspondence.cases.extending import asks_reason
 from correspondence.cases.models import Case, WorkItem, WorkKind
 from correspondence.cases.states import WAITING_FOR_SENDER, CaseState
+from correspondence.intake.duplicates import Duplicate, came_before
 from correspondence.letters.models import IncomingLetter
 from correspondence.letters.states import Sensitivity, Urgency
+from correspondence.organization.actors import OfficialActor
 from correspondence.standards.clock_facts import ClockPhase, ClockState
 
 from .clock_view import Chip, cells, clock_chip, due_chip, used_words
@@ -50,6 +52,7 @@ class Row:
     reading: Chip | None = None
     is_new: bool = False
     asks_reason: bool = False
+    copy: Duplicate | None = None
 
     @property
     def sender(self) -> str:
@@ -77,13 +80,27 @@ class Row:
         return self.letter.urgency != Urgency.ORDINARY
 
 
-def work_rows(items: Iterable[WorkItem], *, now: datetime, calendar: WorkCalendar) -> list[Row]:
-    """Make the rows of the acting position's own work; `calendar` is that of most of them."""
+def work_rows(
+    items: Iterable[WorkItem], *, now: datetime, calendar: WorkCalendar, actor: OfficialActor | None = None
+) -> list[Row]:
+    """Make the rows of the acting position's own work; `calendar` is that of most of them.
+
+    With `actor`, letters that wait for registration and came before lead to the first one.
+    """
     items = list(items)
     known = Calendars(calendar)
     fresh = [item for item in items if item.kind == WorkKind.REGISTER]
     stopped = stopped_deliveries(each.pk for item in fresh for each in item.case.deliveries.all())
-    return [_work_row(item, stopped, now, known.of(item.case)) for item in items]
+    copies = _copies(actor, fresh) if actor is not None else {}
+    rows = [_work_row(item, stopped, now, known.of(item.case)) for item in items]
+    return [replace(row, copy=copies.get(row.letter.pk)) for row in rows]
+
+
+def _copies(actor: OfficialActor, fresh: Iterable[WorkItem]) -> dict[int, Duplicate]:
+    letters = [item.case.letter for item in fresh]
+    for item, letter in zip(fresh, letters, strict=True):
+        letter.case = item.case
+    return came_before(actor, letters) if letters else {}
 
 
 def _work_row(item: WorkItem, stopped: set[int], now: datetime, calendar: WorkCalendar) -> Row:

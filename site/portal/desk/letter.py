@@ -16,8 +16,8 @@ from correspondence.cases import clocks
 from correspondence.cases.ledger import hidden_of
 from correspondence.cases.models import Case, WorkItem
 from correspondence.cases.paces import outlook
-from correspondence.cases.states import CaseState
-from correspondence.foundation.jobs.models import OPEN_STATES
+from correspondence.cases.states import AT_THE_COUNTER, CaseState
+from correspondence.foundation.jobs.models import OPEN_STATES, Step
 from correspondence.foundation.jobs.planning import retry
 from correspondence.foundation.panels import Panel, panels_for
 from correspondence.intake.completing import may_supplement
@@ -37,7 +37,7 @@ from .letter_facts import facts, file_lines, step_lines, viewers
 from .live import reload_signed_out
 from .pace_view import pace_panel
 from .paper import files_of, paper
-from .reading_state import DELIVERY_STEPS, steps_of, stopped_steps
+from .reading_state import DELIVERY_STEPS, steps_of, stopped_mails, stopped_steps
 from .requirements_view import (
     RequirementRow,
     check_rows,
@@ -102,7 +102,7 @@ def letter_state(request: HttpRequest, actor: OfficialActor, letter_id: int) -> 
 def retry_step(request: HttpRequest, actor: OfficialActor, letter_id: int, step_id: int) -> HttpResponse:
     """Begin a step of the letter that gave up again; the registrar's button."""
     found = get_letter(actor, letter_id)
-    step = steps_of(found.pk, _deliveries(found)).filter(pk=step_id).first()
+    step = _retryable(found, step_id)
     if step is None or not actor.is_registrar:
         raise Http404
     retry(step)
@@ -118,25 +118,27 @@ def state_tag(letter: IncomingLetter) -> str:
     """Return a short tag that changes with everything the letter page shows of the letter."""
     files = letter.files.order_by("pk").values_list("pk", "state", "searchable", "stamped")
     work = sorted((item.pk, item.done_at) for item in letter.case.work.all())
-    steps = steps_of(letter.pk, _deliveries(letter)).values_list("pk", "state")
+    steps = steps_of(letter).values_list("pk", "state")
+    mails = [step.pk for step, _row in stopped_mails(letter)]
     parts = (
         letter.version,
         letter.inspected_at,
         letter.case.version,
         letter.case.events.exclude(name=CaseEventName.LETTER_READ).count(),
     )
-    everything = repr((parts, list(files), work, list(steps)))
+    everything = repr((parts, list(files), work, list(steps), mails))
     return hashlib.sha256(everything.encode()).hexdigest()[:16]
 
 
 def is_being_read(letter: IncomingLetter) -> bool:
     """Tell whether the machine still works on the letter's files."""
-    steps = steps_of(letter.pk, _deliveries(letter)).filter(name__in=DELIVERY_STEPS, state__in=OPEN_STATES)
+    steps = steps_of(letter).filter(name__in=DELIVERY_STEPS, state__in=OPEN_STATES)
     return steps.exists()
 
 
-def _deliveries(letter: IncomingLetter) -> list[str]:
-    return [str(delivery.pk) for delivery in letter.case.deliveries.all()]
+def _retryable(letter: IncomingLetter, step_id: int) -> Step | None:
+    mails = (step for step, _row in stopped_mails(letter) if step.pk == step_id)
+    return steps_of(letter).filter(pk=step_id).first() or next(mails, None)
 
 
 def _next_step(actor: OfficialActor, letter: IncomingLetter) -> str:
@@ -144,7 +146,7 @@ def _next_step(actor: OfficialActor, letter: IncomingLetter) -> str:
     if not actor.is_registrar:
         return ""
     if letter.entry_id is None:
-        return "" if letter.case.state == CaseState.RESEND else "register"
+        return "register" if letter.case.state in AT_THE_COUNTER else ""
     return "recheck" if letter.case.state == CaseState.COMPLETED else ""
 
 
@@ -170,7 +172,7 @@ def _suggested(letter: IncomingLetter, files: list[LetterFile]) -> list[Requirem
     rule = clocks.rule_of(letter.case)
     if rule is None:
         return []
-    seen = machine_findings(findings_of(files), inspected=letter.inspected_at is not None)
+    seen = machine_findings(findings_of(files), inspected=letter.inspected_at is not None, files=files)
     return [line_row(line) for line in check_requirements(rule, letter.case.applicant_type, seen)]
 
 

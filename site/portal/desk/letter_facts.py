@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from correspondence.cases import clocks
 from correspondence.cases.models import Case, Grant
 from correspondence.inspection.messages import FLAGS, REASONS
+from correspondence.intake.attention import attention_of
+from correspondence.intake.models import DeliveredFile, VirusScan
 from correspondence.letters.dates import long_date
 from correspondence.letters.models import IncomingLetter, LetterFile
 from correspondence.letters.states import FileRole, FileState
@@ -35,6 +37,7 @@ class FileLine:
     role: str
     problem: str
     flags: list[str]
+    virus: str
     original_url: str
     searchable_url: str
     stamped_url: str
@@ -51,13 +54,20 @@ def facts(letter: IncomingLetter) -> list[tuple[Any, Any]]:
         (_("Kind of sender"), case.applicant.get_applicant_type_display()),
         (_("Number, date"), f"{number}, {day}"),
         (_("Subject"), letter.subject or _("not yet read")),
-        (_("Addressed to"), case.addressee.title if case.addressee else _("not yet addressed")),
+        (_("Addressed to"), _addressed(case)),
         (_("Service"), _service(case)),
         (_("Received"), moment(case.received_at)),
     ]
     if letter.enclosure_note:
         rows.insert(4, (_("Enclosures"), letter.enclosure_note))
-    return rows
+    if letter.kind:
+        rows.insert(2, (_("Kind of letter"), letter.get_kind_display()))
+    said = (
+        (_("Purpose"), letter.purpose),
+        (_("Kind of help asked for"), letter.help_wanted),
+        (_("Problem"), letter.problem),
+    )
+    return [*rows, *((label, text) for label, text in said if text)]
 
 
 def moment(at: Any) -> str:
@@ -85,16 +95,30 @@ def _file_line(file: LetterFile) -> FileLine:
     def address(kind: str, there: object) -> str:
         return reverse("letter-file", args=[file.pk, kind]) if there else ""
 
+    delivered = getattr(file, "delivered", None)
+    infected = delivered is not None and delivered.virus_scan == VirusScan.INFECTED
     return FileLine(
         file=file,
         role=str(FileRole(file.role).label),
         problem=str(REASONS.get(file.problem, file.problem)) if file.state == FileState.UNUSABLE else "",
         flags=[str(FLAGS[flag]) for flag in file.flags if flag in FLAGS],
-        original_url=address("original", True),
+        virus=virus_words(delivered) if delivered is not None and delivered.verdict else "",
+        original_url=address("original", not infected),
         searchable_url=address("searchable", file.searchable_id),
         stamped_url=address("stamped", file.stamped_id),
         view_url=f"?berkas={file.pk}" if file.pages.all() else "",
     )
+
+
+def _addressed(case: Case) -> str:
+    addressee, cq = case.addressee.title if case.addressee else _("not yet addressed"), attention_of(case)
+    return f"{addressee}, c.q. {cq}" if cq else addressee
+
+
+def virus_words(file: DeliveredFile) -> str:
+    """Say what the virus scanner said, with its own name for what it found."""
+    said = str(VirusScan(file.virus_scan).label)
+    return f"{said}: {file.virus}" if file.virus else said
 
 
 def step_lines(steps: Iterable[StepProgress]) -> list[dict[str, Any]]:

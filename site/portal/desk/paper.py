@@ -44,7 +44,7 @@ class Paper:
 
 def files_of(letter: IncomingLetter) -> list[LetterFile]:
     """Return the letter's files, the letter itself first, with pages, findings and readings."""
-    found: QuerySet[LetterFile] = letter.files.select_related("original", "searchable", "stamped")
+    found: QuerySet[LetterFile] = letter.files.select_related("original", "searchable", "stamped", "delivered")
     files = list(found.prefetch_related("pages", "findings", "readings"))
     return sorted(files, key=lambda file: (ORDER[FileRole(file.role)], file.order, file.pk))
 

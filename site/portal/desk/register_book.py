@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from correspondence.cases.states import CaseState
+from correspondence.letters.states import LetterKind
 from correspondence.organization.acting import official_view
 from correspondence.organization.actors import OfficialActor
 from correspondence.organization.models import CHAIN, Position
@@ -27,6 +28,7 @@ class FilterForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Number, sender or subject"), required=False, max_length=200)
     year = forms.TypedChoiceField(label=gettext_lazy("Year"), required=False, coerce=int, empty_value=None)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of letter"), required=False)
     addressee = forms.ChoiceField(label=gettext_lazy("Addressed to"), required=False)
 
     def offer(self, actor: OfficialActor) -> None:
@@ -36,6 +38,7 @@ class FilterForm(forms.Form):
         offered: dict[str, list[tuple[Any, Any]]] = {
             "year": [("", _("All years")), *((year, year) for year in years(actor))],
             "state": [("", _("All states")), *CaseState.choices],
+            "kind": [("", _("All kinds")), *LetterKind.choices],
             "addressee": [("", _("All addressees")), *places],
         }
         for name, choices in offered.items():
@@ -47,7 +50,7 @@ class FilterForm(forms.Form):
         """Return the filter; a value that is no choice keeps everything."""
         self.is_valid()
         said = self.cleaned_data
-        names = ("text", "state", "addressee")
+        names = ("text", "state", "kind", "addressee")
         return RegisterFilter(**{name: said.get(name) or "" for name in names}, year=said.get("year"))
 
 
@@ -69,7 +72,7 @@ def register_book(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
 
 
 def _is_filtered(request: HttpRequest) -> bool:
-    return any(request.GET.get(name) for name in ("text", "year", "state", "addressee"))
+    return any(request.GET.get(name) for name in ("text", "year", "state", "kind", "addressee"))
 
 
 def _print_query(request: HttpRequest) -> str:

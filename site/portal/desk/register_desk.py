@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone, translation
@@ -48,10 +49,11 @@ class Desk:
         """The day of receipt, for which the channels count as open or closed."""
         return timezone.localdate(self.letter.case.received_at)
 
-    @property
+    @cached_property
     def suggested(self) -> list[RequirementFinding]:
         """What the machine suggests for the requirements."""
-        return machine_findings(self.findings, inspected=self.letter.inspected_at is not None)
+        read = self.letter.inspected_at is not None
+        return machine_findings(self.findings, inspected=read, files=self.files)
 
 
 def desk_of(letter: IncomingLetter) -> Desk:

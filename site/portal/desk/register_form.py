@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from correspondence.intake.attention import attention_of
 from correspondence.intake.contacting import Contact
+from correspondence.letters.classifying import kind_of_subject
 from correspondence.letters.models import Finding, IncomingLetter
 from correspondence.letters.registering import LetterData
-from correspondence.letters.states import Decision, Sensitivity, Urgency
+from correspondence.letters.states import Decision, LetterKind, Sensitivity, Urgency
 from correspondence.organization.models import Position
 from correspondence.parties.models import ApplicantType
 from correspondence.standards.models import StandardVersion
@@ -21,6 +23,16 @@ ANSWERS = [(PRESENT, _("Present")), (ABSENT, _("Not present"))]
 CONDITIONAL_ANSWERS = [*ANSWERS, (NOT_NEEDED, _("Not needed here"))]
 DECISIONS = [(Decision.AGREED.value, _("Agree")), (Decision.DISAGREED.value, _("Disagree"))]
 UNDECIDED = _("Look at the page and choose present or not present.")
+
+
+CONTENT = ("purpose", "help_wanted", "problem")
+
+
+def _content(label: Any, longest: int) -> forms.CharField:
+    """Return the field for one thing that a letter of request says of itself."""
+    return forms.CharField(
+        label=label, max_length=longest, required=False, widget=forms.Textarea(attrs={"rows": 2}), strip=True
+    )
 
 
 class NeedsForm(forms.Form):
@@ -84,6 +96,10 @@ class RegisterForm(NeedsForm):
     addressee = forms.ModelChoiceField(label=_("Addressed to"), queryset=Position.objects.none())
     sensitivity = forms.ChoiceField(label=_("Sensitivity"), choices=Sensitivity.choices)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
+    kind = forms.ChoiceField(label=_("Kind of letter"), choices=LetterKind.choices)
+    purpose = _content(_("Purpose"), 500)
+    help_wanted = _content(_("Kind of help asked for"), 500)
+    problem = _content(_("Problem"), 1000)
     email = forms.EmailField(
         label=_("E-mail address of the sender"),
         help_text=_("A new address gets the receipt with the tracking code."),
@@ -95,6 +111,10 @@ class RegisterForm(NeedsForm):
     def __init__(self, *args: Any, letter: IncomingLetter, part_url: str, **kwargs: Any) -> None:
         kwargs["initial"] = self._offered(letter) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        if cq := attention_of(letter.case):
+            self.fields["addressee"].help_text = _("The sender asks for the attention of (c.q.) %(unit)s.") % {
+                "unit": cq
+            }
         follow = {"hx-post": part_url, "hx-target": "#arah", "hx-swap": "outerHTML", "hx-vals": '{"part": "1"}'}
         for name in ("applicant_type", "service"):
             self.fields[name].widget.attrs.update(follow)
@@ -102,7 +122,8 @@ class RegisterForm(NeedsForm):
     @staticmethod
     def _offered(letter: IncomingLetter) -> dict[str, Any]:
         names = ("version", "reference_number", "letter_date", "sender_name", "enclosure_note", "subject")
-        offered = {name: getattr(letter, name) for name in (*names, "sensitivity", "urgency")}
+        offered = {name: getattr(letter, name) for name in (*names, "sensitivity", "urgency", *CONTENT)}
+        offered["kind"] = letter.kind or kind_of_subject(letter.subject)
         case = letter.case
         return offered | {
             "applicant_type": case.applicant.applicant_type,
@@ -150,7 +171,7 @@ class RegisterForm(NeedsForm):
     def letter_data(self) -> LetterData:
         """Return the register's fields; call after validation."""
         names = ("reference_number", "letter_date", "sender_name", "enclosure_note", "subject", "version")
-        values = {name: self.cleaned_data[name] for name in (*names, "sensitivity", "urgency")}
+        values = {name: self.cleaned_data[name] for name in (*names, "sensitivity", "urgency", "kind", *CONTENT)}
         values["sender_name"] = " ".join(values["sender_name"].split())
         values["subject"] = " ".join(values["subject"].split())
         return LetterData(**values)

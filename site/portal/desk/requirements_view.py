@@ -19,6 +19,7 @@ from correspondence.standards.requirements import (
     RequirementLine,
 )
 from correspondence.standards.source import RequirementKind
+from signatures.incoming_report import evidence_for
 
 from .paper import DOUBTFUL_BELOW, MARK_NAMES
 
@@ -70,12 +71,17 @@ def findings_of(files: Iterable[LetterFile]) -> list[Finding]:
     ]
 
 
-def machine_findings(findings: Sequence[Finding], *, inspected: bool) -> list[RequirementFinding]:
+def machine_findings(
+    findings: Sequence[Finding], *, inspected: bool, files: Sequence[LetterFile] = ()
+) -> list[RequirementFinding]:
     """Say per mark kind what the machine suggests; a mark that a person disagreed with counts no more.
 
-    What was not found says so only once the letter has been read.
+    What was not found says so only once the letter has been read. An electronic signature in one of the files is
+    offered as evidence; whether it is what the service demands, a person decides.
     """
     suggested = []
+    if evidence_for(files):
+        suggested.append(RequirementFinding(RequirementKind.ELECTRONIC_SIGNATURE, True, Authority.MACHINE))
     for kind in MARKED:
         seen = [each for each in findings if each.kind == kind.value and each.decision != Decision.DISAGREED]
         if seen:

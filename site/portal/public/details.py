@@ -49,10 +49,14 @@ def missing_of(case: Case) -> Missing | None:
 
 
 def replies_visible_to(actor: ApplicantActor) -> QuerySet[OutgoingLetter]:
-    """Return the reply this sender may read: of the own case, with the e-mail address confirmed."""
+    """Return the reply this sender may read: of the own case, with the e-mail address confirmed.
+
+    Four digits of a telephone number do not open it: without an address the reply lies at the counter.
+    """
     if not actor.confirmed:
         return OutgoingLetter.objects.none()
-    return OutgoingLetter.objects.filter(case__in=Case.objects.visible_to(actor)).select_related("file")
+    found = OutgoingLetter.objects.filter(case__in=Case.objects.visible_to(actor)).select_related("file")
+    return found.exclude(case__applicant__email="")
 
 
 def verification_code(case: Case) -> str:

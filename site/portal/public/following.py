@@ -1,4 +1,4 @@
-"""As which letter's sender this visitor reads: proven by tracking code and e-mail, kept in the session only."""
+"""As which letter's sender this visitor reads: proven by code and second factor, kept in the session only."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,8 +7,10 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from correspondence.cases.access import followable
 from correspondence.organization.actors import ApplicantActor
 
 SESSION_KEY = "follows"
@@ -22,9 +24,12 @@ def follow(request: HttpRequest, actor: ApplicantActor) -> None:
 
 
 def follower(request: HttpRequest) -> ApplicantActor | None:
-    """Return the sender as whom this session reads, or None."""
+    """Return the sender as whom this session reads, or None; a code past its retention opens nothing any more."""
     kept = request.session.get(SESSION_KEY)
     if not kept:
+        return None
+    if not followable(timezone.now()).filter(pk=kept["case"]).exists():
+        unfollow(request)
         return None
     return ApplicantActor(case_id=kept["case"], label=kept["label"], confirmed=kept["confirmed"])
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.cases.models import Case
 from correspondence.cases.states import CaseState
+from correspondence.cases.tracking import TypedFactor
 from correspondence.inspection import kinds
 from correspondence.intake.completing import later_role
 from correspondence.intake.forms import ATTACHMENT_ACCEPT, FilesField, FilesForm, add_skipped, sent
@@ -16,7 +17,7 @@ from correspondence.intake.receiving import SentFile
 
 
 class TrackForm(forms.Form):
-    """Tracking code, and for the details the e-mail address given with the letter."""
+    """Tracking code, and for the details what was given with the letter: e-mail address, or else a telephone number."""
 
     code = forms.CharField(
         label=_("Tracking code"),
@@ -32,6 +33,17 @@ class TrackForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    phone = forms.CharField(
+        label=_("Last four digits of the telephone number"),
+        help_text=_("Only where no e-mail address was given with the letter."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def factor(self) -> TypedFactor:
+        """Return what was typed beside the code."""
+        return TypedFactor(self.cleaned_data["email"].strip(), self.cleaned_data["phone"].strip())
 
 
 class CompletionForm(forms.Form):

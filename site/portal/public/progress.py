@@ -28,6 +28,7 @@ HEADINGS: dict[str, Promise] = {
     CaseState.COMPLETED: gettext_lazy("What you added is being checked"),
     CaseState.IN_PROGRESS: gettext_lazy("Your letter is being worked on"),
     CaseState.ANSWERED: gettext_lazy("Your letter has been answered"),
+    CaseState.PUT_ASIDE: gettext_lazy("This letter was put aside"),
 }
 LEADS: dict[str, Promise] = {
     CaseState.RECEIVED: gettext_lazy("It waits for an officer, who checks and registers it."),
@@ -37,6 +38,7 @@ LEADS: dict[str, Promise] = {
     CaseState.INCOMPLETE: gettext_lazy("Something that the standard asks for is missing."),
     CaseState.COMPLETED: gettext_lazy("An officer looks whether the letter is complete now."),
     CaseState.ANSWERED: gettext_lazy("The signed reply has been sent."),
+    CaseState.PUT_ASIDE: gettext_lazy("It was opened by mistake. Ask the office for the code of the whole letter."),
 }
 WAITS = gettext_lazy("Something that the standard asks for is missing. The time waits for you.")
 PASSED = gettext_lazy(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import receipt, views
 
 urlpatterns = [
     path("", views.track, name="track"),
@@ -10,5 +10,8 @@ urlpatterns = [
     path("kirim-ulang/", views.resend, name="resend"),
     path("lengkapi/", views.complete, name="complete-letter"),
     path("balasan/", views.reply, name="reply"),
+    path("tanda-terima/", receipt.tracked_receipt, name="tracked-receipt"),
+    path("tanda-terima/berkas/", receipt.tracked_receipt_slip, name="tracked-receipt-slip"),
+    path("tanda-terima/pdf/", receipt.tracked_receipt_pdf, name="tracked-receipt-pdf"),
     path("keluar/", views.track_end, name="track-end"),
 ]

@@ -1,6 +1,7 @@
 """Following a letter: code and e-mail are posted, the letter itself is remembered in the session only."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,20 +9,23 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from correspondence.cases.access import applicant_by_code, get_case
+from correspondence.cases.access import applicant_by_code, factor_of, get_case
 from correspondence.cases.models import Case
 from correspondence.cases.states import CaseState
 from correspondence.cases.tracking import grouped
 from correspondence.foundation.answering import FAULTY, refusals_on
 from correspondence.foundation.files.serving import serve
-from correspondence.foundation.limits import Limit, seconds_to_wait
+from correspondence.foundation.limits import seconds_to_wait
 from correspondence.intake.completing import complete_letter, may_send_again, send_again
 from correspondence.intake.forms import known_token, new_token
 from correspondence.intake.forms_upload import STALE, read_upload
@@ -33,25 +37,28 @@ from correspondence.organization.actors import ApplicantActor
 from .details import files_of, missing_of, replies_visible_to, verification_code
 from .following import follow, follower, follower_view, unfollow
 from .forms import AgainForm, CompletionForm, TrackForm, again_form
+from .guessing import TRIES, is_guessed_at
 from .priority import priority_lines
 from .progress import progress_of
 
-TRIES = Limit("track", each=10, everybody=300)
+WRONG = _lazy("No letter was found with this. Compare what you typed with your receipt.")
 UploadForm = AgainForm | CompletionForm
 Take = Callable[..., Delivery]
 
 
+@sensitive_post_parameters("code", "email", "phone")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
-    """Ask for the code; a wrong code, a wrong e-mail address and one of another letter are answered alike."""
+    """Ask for the code; wrong code, wrong second factor, another letter's and a code past its time answer alike."""
     if request.method != "POST":
         return render(request, "portal/public/track.html", {"form": TrackForm(), "follows": follower(request)})
-    form = TrackForm(request.POST)
-    wait = seconds_to_wait(TRIES, request, at=timezone.now())
+    now = timezone.now()
+    wait = seconds_to_wait(TRIES, request, at=now)
     if wait:
-        return _too_often(request, form, wait)
-    actor = _found(form) if form.is_valid() else None
+        return _too_often(wait)
+    form = TrackForm(request.POST)
+    actor = _found(form, now) if form.is_valid() else None
     if actor is None:
         return render(request, "portal/public/track.html", {"form": form}, status=FAULTY)
     follow(request, actor)
@@ -109,24 +116,21 @@ def being_checked(case: Case) -> bool:
     return case.letter.files.filter(state=FileState.CHECKING).exists()
 
 
-def _found(form: TrackForm) -> ApplicantActor | None:
-    email = form.cleaned_data["email"].strip()
-    actor = applicant_by_code(form.cleaned_data["code"], email)
-    if actor is None or (email and not actor.confirmed):
-        form.add_error(
-            None, _("No letter was found with this. Compare the code and the e-mail address with your receipt.")
-        )
+def _found(form: TrackForm, now: datetime) -> ApplicantActor | None:
+    code, typed = form.cleaned_data["code"], form.factor()
+    guessed_at = is_guessed_at(code, typed, at=now)
+    actor = applicant_by_code(code, typed, at=now)
+    if actor is None or guessed_at or (typed and not actor.confirmed):
+        form.add_error(None, WRONG)
         return None
     return actor
 
 
-def _too_often(request: HttpRequest, form: TrackForm, wait: int) -> HttpResponse:
-    form.errors.clear()
+def _too_often(wait: int) -> HttpResponse:
+    """Hold back a flood: a page that asks nothing of the database, since many of them may be wanted at once."""
     words = ngettext("Too many tries. Wait %(count)d second.", "Too many tries. Wait %(count)d seconds.", wait)
-    context = {"form": form, "refusal": words % {"count": wait}}
-    response = render(request, "portal/public/track.html", context, status=429)
-    response["Retry-After"] = str(wait)
-    return response
+    page = render_to_string("portal/public/too_many_tries.html", {"refusal": words % {"count": wait}})
+    return HttpResponse(page, status=429, headers={"Retry-After": str(wait)})
 
 
 def _confirmed_case(actor: ApplicantActor) -> Case:
@@ -168,6 +172,7 @@ def _page(request: HttpRequest, actor: ApplicantActor, case: Case, *, status: in
         "checking": being_checked(case),
         "confirmed": actor.confirmed,
         "code": grouped(case.tracking_code),
+        "kind": factor_of(case).value,
         "token": new_token(),
         "max_bytes": settings.UPLOAD_MAX_BYTES,
         "max_files": settings.UPLOAD_MAX_FILES,

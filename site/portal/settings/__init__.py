@@ -6,9 +6,11 @@ from . import environment as env
 from .base import *  # noqa: F403  (where this installation runs)
 from .base import PRODUCTION, PUBLIC_BASE_URL, ROOT, TESTING, VAR
 from .databases import *  # noqa: F403  (where the truth is kept)
+from .doors import *  # noqa: F403  (the doors for machines)
 from .headers import *  # noqa: F403  (what every answer carries)
 from .mail import *  # noqa: F403  (how mail leaves)
 from .registry import *  # noqa: F403  (the lists that lower code runs and upper code fills)
+from .scanner import *  # noqa: F403  (who looks for viruses)
 from .sign_in import *  # noqa: F403  (the one door)
 from .sign_in import DOOR_APPS, LOGIN_URL
 
@@ -132,7 +134,7 @@ WAGTAIL_I18N_ENABLED = False
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default", "mail", "index", "sign", "tick", "intake", "ocr", "convert"],
+        "QUEUES": ["default", "mail", "index", "sign", "tick", "intake", "ocr", "convert", "fetch"],
     }
 }
 
@@ -142,6 +144,10 @@ UPLOAD_MAX_FILES = 20
 # How often letters may be sent in one minute: from one address, and by everybody together.
 UPLOADS_PER_MINUTE = env.whole_number("TANGGAP_UPLOADS_PER_MINUTE", 20)
 UPLOADS_PER_MINUTE_IN_ALL = env.whole_number("TANGGAP_UPLOADS_PER_MINUTE_IN_ALL", 300)
+# How many days a form of the portal that was not sent is kept after its last change.
+DRAFT_DAYS = env.whole_number("TANGGAP_DRAFT_DAYS", 7)
+# For how many days after its case was closed a tracking code still opens the letter's page.
+TRACKING_DAYS = env.whole_number("TANGGAP_TRACKING_DAYS", 730)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # The edit page of a long standard sends some 1,500 fields, Wagtail's own advice for such pages.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -149,7 +155,13 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = env.folder("TANGGAP_TEMP", VAR / "tmp")
 FILE_STORE = VAR / "files"
 RUN_FOLDER = VAR / "run"
+# Pictures of pages that were drawn and not read yet; what is missing there is drawn again.
+WORKING_FOLDER = VAR / "working"
+# Workers that read letters at the same time, one for each processor unless said otherwise.
+OCR_WORKERS = env.whole_number("TANGGAP_OCR_WORKERS", env.processors())
 SIGNING_FOLDER = VAR / "signing"
+# Certificates trusted for signatures in letters that come in, besides the office's own.
+TRUST_FOLDER = env.folder("TANGGAP_TRUST", VAR / "trust")
 
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 LOGGING = {

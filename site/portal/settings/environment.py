@@ -48,6 +48,11 @@ def whole_number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.") from error
 
 
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 def switch(name: str, default: bool) -> bool:
     """Return the variable as yes or no (1/0, true/false, yes/no)."""
     raw = text(name, "yes" if default else "no").lower()

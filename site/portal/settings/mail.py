@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from correspondence.intake.mailbox.addresses import WrongMailbox, read_sources
+
 from . import environment as env
 from .base import PRODUCTION, VAR
 
@@ -29,3 +31,11 @@ if PRODUCTION:
     EMAIL_HOST_PASSWORD = unquote(_server.password or "")
     if EMAIL_HOST_PASSWORD and not (EMAIL_USE_SSL or EMAIL_USE_TLS):
         raise ImproperlyConfigured("TANGGAP_EMAIL_URL would send its password in the clear.")
+
+# The mailboxes whose mails become letters, as `Source`s; their passwords stand nowhere else.
+try:
+    MAILBOXES = read_sources(env.text("TANGGAP_MAILBOXES"))
+except WrongMailbox as error:
+    raise ImproperlyConfigured(f"TANGGAP_MAILBOXES: {error}") from None
+# How many automatic answers one address gets in a day; letters beyond are opened all the same.
+MAIL_ANSWERS_PER_DAY = env.whole_number("TANGGAP_MAIL_ANSWERS_PER_DAY", 5)

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 logger = logging.getLogger("tanggap.tick")
-SWEEP = "correspondence.foundation.jobs.sweeping.sweep"
 SWEEP_SECONDS = 5.0
 EVERY = 12  # sweeps between two full ticks: one minute
 
@@ -22,13 +21,14 @@ class Command(BaseCommand):
     """Runs every job of `TICK_JOBS`; one that fails stops no other."""
 
     help = "Run the once-a-minute work."
+    requires_system_checks = ()  # as for the worker
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say whether it repeats."""
         parser.add_argument("--forever", action="store_true")
 
     def handle(self, *, forever: bool, **options: Any) -> None:
-        """Run once, or each minute with a sweep for dead workers every few seconds in between."""
+        """Run once, or each minute with the jobs of `OFTEN_JOBS` every few seconds in between."""
         self.run_jobs(settings.TICK_JOBS)
         if not forever:
             return
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         turn = 0
         while not ended.wait(SWEEP_SECONDS):
             turn += 1
-            self.run_jobs(settings.TICK_JOBS if turn % EVERY == 0 else [SWEEP])
+            self.run_jobs(settings.TICK_JOBS if turn % EVERY == 0 else settings.OFTEN_JOBS)
 
     def run_jobs(self, names: list[str]) -> None:
         """Run the named jobs at one moment."""

@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """Runs a worker whose life is told by a lock, so that a killed one's steps are found and done again."""
 
     help = "Do the waiting steps of the named queues."
+    requires_system_checks = ()  # `serve` has made them; they cost as much as the start itself
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the queues and how it ends."""

@@ -1,11 +1,13 @@
 """`manage.py receive FILE [--service CODE] [--addressee CODE] [--wait | --wait=all] [--json]`: delivers one file."""
 
 import os
+import stat
 import sys
 import time
 import uuid
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +16,29 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from correspondence.foundation.files.keeping import keep_path
+from correspondence.foundation.files.keeping import CHUNK, keep
 from correspondence.foundation.files.models import Blob
+from correspondence.foundation.files.store import FileTooLarge
 from correspondence.foundation.jobs import liveness
 from correspondence.foundation.jobs.models import OPEN_STATES, Step
 from correspondence.foundation.jobs.running import perform
 from correspondence.foundation.management.output import OK, REFUSED, USAGE, complain, emit
-from correspondence.inspection import kinds
+from correspondence.foundation.unavailable import is_down
 from correspondence.inspection.messages import REASONS
-from correspondence.inspection.safety import Verdict, precheck
+from correspondence.inspection.safety import Verdict
 from correspondence.letters.states import FileRole
 from correspondence.organization.actors import SystemActor
-from correspondence.organization.finding import same_name
-from correspondence.organization.models import Agency, Position
-from correspondence.standards import rules
-from correspondence.standards.models import StandardVersion
+from correspondence.organization.models import Agency
 
-from ...machine import receive_by_machine
-from ...models import DeliveredFile, Delivery
+from ...codes import seats, serves
+from ...machine import Arrival, receive_by_machine
+from ...models import Channel, DeliveredFile, Delivery
+from ...naming import told_name
 from ...receiving import UNKNOWN_TYPE, KeptFile, delivery_key
 
 ACTOR = SystemActor(job="receive")
 UNCHECKED = "unchecked"
+LATER = 75  # exit status: nothing was stored, try again later (EX_TEMPFAIL of sysexits.h)
 PATIENCE = {"check": 120.0, "all": 900.0}  # seconds
 STEPS = {"check": ("intake.check",), "all": ("intake.check", "intake.pages", "intake.recognize")}
 
@@ -59,12 +62,17 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *, as_json: bool, **options: Any) -> None:
-        """Deliver, wait if asked, print, and end with 0 accepted, 1 refused, 2 called wrongly."""
+        """Deliver, wait if asked, print, and end: 0 accepted, 1 refused, 2 called wrongly, 75 not stored, try later."""
         try:
             answer = self.deliver(**options)
         except UsageError as error:
             complain(f"receive: {error}")
             sys.exit(USAGE)
+        except Exception as error:
+            if not is_down(error):
+                raise
+            complain(f"receive: the database or the disk is away ({type(error).__name__}); try again later")
+            sys.exit(LATER)
         sentence = f"{answer['verdict']}: {REASONS.get(answer['reason'] or '', answer['tracking_code'] or '')}"
         emit(answer, as_json=as_json, sentence=sentence)
         sys.exit(REFUSED if answer["verdict"] == Verdict.REJECT else OK)
@@ -74,55 +82,89 @@ class Command(BaseCommand):
     ) -> dict[str, Any]:
         """Deliver the file and return the answer to print."""
         path = Path(file)
-        check_arguments(path, service, addressee, agency)
-        refusal = refused_at_the_door(path)
-        if refusal:
-            return refusal
-        blob = keep_path(path, media_type=UNKNOWN_TYPE)
-        delivery = receive_by_machine(
-            actor=ACTOR,
-            agency=Agency.objects.get(code=agency),
-            file=KeptFile(blob, path.name.encode(errors="replace").decode(), FileRole.LETTER),
+        place = agency_of(agency, service, addressee)
+        with opened(path) as descriptor:
+            reason = reason_at_the_door(descriptor)
+            if reason:
+                return refusal(reason)
+            try:
+                blob = keep(chunks_of(descriptor), media_type=UNKNOWN_TYPE, max_bytes=settings.UPLOAD_MAX_BYTES)
+            except FileTooLarge:  # it grows while it is read
+                return refusal("too-large")
+        now, name = timezone.now(), told_name(path.name)
+        arrival = Arrival(
+            agency=place,
+            channel=Channel.COMMAND,
             key=delivery_key(str(uuid.uuid4())),
+            received_at=now,
             service=service,
             addressee=addressee,
-            at=timezone.now(),
+            external_id=name,
         )
+        kept = KeptFile(blob, name, FileRole.LETTER)
+        delivery = receive_by_machine(actor=ACTOR, arrival=arrival, files=[kept], at=now)
         if wait:
             wait_for(delivery, wait)
         return answer_of(delivery, blob)
 
 
-def check_arguments(path: Path, service: str, addressee: str, agency: str) -> None:
-    """Raise `UsageError` for a file or code that does not exist."""
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}")
-    if not os.access(path, os.R_OK):
-        raise UsageError(f"the file {path} may not be read")
-    found = Agency.objects.filter(code=agency).first()
+def agency_of(code: str, service: str, addressee: str) -> Agency:
+    """Return the agency; raise `UsageError` for a code of it, a service or a position that does not exist."""
+    found = Agency.objects.filter(code=code).first() if fit(code) else None
     if found is None:
-        raise UsageError(f"there is no agency with the code {agency!r}")
-    if service and not serves(found, service):
-        raise UsageError(f"there is no service with the code {service!r} in this agency")
-    if addressee and not Position.objects.filter(code=addressee, unit__agency=found).exists():
-        raise UsageError(f"there is no position with the code {addressee!r} in this agency")
+        raise UsageError(f"there is no agency with the code {told_name(code)!r}")
+    if service and not (fit(service) and serves(found, service)):
+        raise UsageError(f"there is no service with the code {told_name(service)!r} in this agency")
+    if addressee and not (fit(addressee) and seats(found, addressee)):
+        raise UsageError(f"there is no position with the code {told_name(addressee)!r} in this agency")
+    return found
 
 
-def serves(agency: Agency, service: str) -> bool:
-    """Tell whether the agency has published a standard with this code."""
-    version = StandardVersion.objects.of(service).order_by("-number").first()
-    return version is not None and same_name(rules.load(version).agency, agency.name)
+def fit(code: str) -> bool:
+    """Tell whether a database can be asked for this word at all."""
+    return code.isprintable()
 
 
-def refused_at_the_door(path: Path) -> dict[str, Any] | None:
-    """Refuse an empty, oversized or plainly unsupported file before anything is stored."""
-    with path.open("rb") as opened:
-        head = opened.read(kinds.HEAD_BYTES)
-    reason = precheck(
-        head, path.stat().st_size, name=path.name, accepted=kinds.RECEIVE, max_bytes=settings.UPLOAD_MAX_BYTES
-    )
-    if reason not in {"empty", "too-large"}:
-        return None  # everything else is judged in the sandbox, and the original is kept
+@contextmanager
+def opened(path: Path) -> Iterator[int]:
+    """Lend the file for reading; raise `UsageError` where there is none, or it is a folder, a pipe or a device."""
+    name = told_name(str(path), most=1000)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a device may do something when it is opened
+            raise UsageError(f"there is no file {name}, but a folder, a pipe or a device")
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except PermissionError as error:
+        raise UsageError(f"the file {name} may not be read") from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"there is no file {name}") from error
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UsageError(f"there is no file {name}, but a folder, a pipe or a device")
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def chunks_of(descriptor: int) -> Iterator[bytes]:
+    """Read the file from its beginning, piece by piece."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    while chunk := os.read(descriptor, CHUNK):
+        yield chunk
+
+
+def reason_at_the_door(descriptor: int) -> str:
+    """Return why an empty or oversized file is refused before anything is stored.
+
+    Everything else is judged in the sandbox, and the original is kept.
+    """
+    size = os.fstat(descriptor).st_size
+    if not size:
+        return "empty"
+    return "too-large" if size > settings.UPLOAD_MAX_BYTES else ""
+
+
+def refusal(reason: str) -> dict[str, Any]:
+    """Return the answer for a file that was refused at the door."""
     return {
         "verdict": Verdict.REJECT.value,
         "reason": reason,
@@ -134,7 +176,7 @@ def refused_at_the_door(path: Path) -> dict[str, Any] | None:
 
 def answer_of(delivery: Delivery, blob: Blob) -> dict[str, Any]:
     """Return what is known of the delivery now; a file not checked yet is said to be unchecked."""
-    file = DeliveredFile.objects.select_related("delivery__case").get(delivery=delivery)
+    file = DeliveredFile.objects.select_related("delivery__case").get(delivery=delivery, order=0)
     case = file.delivery.case
     return {
         "verdict": file.verdict or Verdict.WARN.value,

@@ -15,11 +15,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from correspondence.foundation.sandbox import describe, refusal
+from correspondence.intake import virus
 
 PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
 GRACE_SECONDS = 7.0
 LOOK_SECONDS = 0.3
-CALM_SECONDS = 30.0
+SCANNER_SECONDS = 1.0
+CALM_SECONDS = 10.0  # who lived that long is started again at once
+LONGEST_WAIT = 4.0  # with the start itself: at work again within half a minute, also on a slow machine
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Child:
 
     name: str
     command: list[str]
+    nice: int = 0  # from its first moment: at a start the others come first
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -36,7 +41,7 @@ class Child:
     def start(self) -> None:
         """Start it; it dies with this parent, however the parent dies."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, preexec_fn=_die_with_parent, cwd=settings.ROOT)  # noqa: PLW1509
+        self.process = subprocess.Popen(self.command, preexec_fn=self._begin, cwd=settings.ROOT)  # noqa: PLW1509
 
     def look(self, now: float) -> None:
         """Start it again when it has died and its wait is over."""
@@ -44,15 +49,21 @@ class Child:
             return
         if self.process is not None:
             self.failures = 0 if now - self.started > CALM_SECONDS else self.failures + 1
-            self.next_start = now + min(10.0, 0.3 * 2**self.failures)
+            self.next_start = now + min(LONGEST_WAIT, 0.3 * 2**self.failures)
             sys.stderr.write(f"serve: {self.name} ended ({self.process.returncode}); starting it again\n")
             self.process = None
         if now >= self.next_start:
             self.start()
 
+    def _begin(self) -> None:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        os.nice(self.nice)
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+def _reading(manage: list[str]) -> list[Child]:
+    """Return the workers that read letters, OCR_WORKERS of them; the first one converts drafts as well."""
+    queues = ["ocr,convert", *("ocr" for _ in range(settings.OCR_WORKERS - 1))]
+    return [Child(f"worker {names}", [*manage, "worker", "--queues", names], nice=8) for names in queues]
 
 
 def children() -> list[Child]:
@@ -61,14 +72,21 @@ def children() -> list[Child]:
     web = [
         python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}",
         "--pythonpath", f"{settings.ROOT},{settings.ROOT / 'site'}", "--workers", "2", "--threads", "4",
-        "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning",
+        "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning", "--preload",
     ]  # fmt: skip
     return [
         Child("web", web),
-        Child("worker", [*manage, "worker", "--queues", "mail,index,sign,tick,intake,default"]),
-        Child("worker ocr,convert", [*manage, "worker", "--queues", "ocr,convert", "--nice", "5"]),
+        Child("worker", [*manage, "worker", "--queues", "mail,index,sign,tick,intake,default"], nice=3),
+        *_reading(manage),
+        *_fetching(manage),
         Child("tick", [*manage, "tick", "--forever"]),
     ]
+
+
+def _fetching(manage: list[str]) -> list[Child]:
+    """Return the worker that waits for mail servers, so that a slow one holds up nothing else."""
+    worker = Child("worker fetch", [*manage, "worker", "--queues", "fetch"], nice=5)
+    return [worker] if settings.MAILBOXES else []
 
 
 class Command(BaseCommand):
@@ -87,10 +105,12 @@ class Command(BaseCommand):
         family = children()
         sys.stdout.write(f"Tanggap: {settings.PUBLIC_BASE_URL}  (Ctrl-C ends)\n{describe()}\n")
         sys.stdout.flush()
+        look_after(family)
+        # Asked for behind the start of web and workers, so that nobody waits for a scanner that does not answer.
+        sys.stdout.write(f"{virus.describe(seconds=SCANNER_SECONDS)}\n")
+        sys.stdout.flush()
         while not self.ending:
-            now = time.monotonic()
-            for child in family:
-                child.look(now)
+            look_after(family)
             time.sleep(LOOK_SECONDS)
         stop(family)
 
@@ -107,6 +127,13 @@ class Command(BaseCommand):
                     f"Port {settings.PORT} on {settings.HOST} is taken ({os.strerror(error.errno or 0)}). "
                     f"End the other program, or choose another: PORT=8001 make run"
                 ) from error
+
+
+def look_after(family: list[Child]) -> None:
+    """Start what is not running."""
+    now = time.monotonic()
+    for child in family:
+        child.look(now)
 
 
 def stop(family: list[Child]) -> None:

@@ -1,0 +1,46 @@
+"""A child's answer is believed only where it can be true, and what it draws over pages lies where pages are seen."""
+
+from typing import Any
+
+import pikepdf
+import pytest
+
+from correspondence.inspection.child_layer import placing
+from correspondence.inspection.kinds import RECEIVE
+from correspondence.inspection.safety import Verdict, verdict_of
+from correspondence.inspection.separators import DividingFailed, codes_of
+
+
+@pytest.mark.parametrize("pages", [True, 0, -50, 10**400, 2.0, "3", float("inf")])
+def test_a_number_of_pages_that_no_file_has_is_not_believed(pages: object) -> None:
+    verdict = verdict_of({"kind": "pdf", "flags": [], "pages": pages}, RECEIVE)
+    assert (verdict.verdict, verdict.reason) == (Verdict.REJECT, "broken")
+
+
+@pytest.mark.parametrize("pages", [None, 1, 500])
+def test_a_number_of_pages_that_a_file_may_have_is_taken(pages: int | None) -> None:
+    assert verdict_of({"kind": "pdf", "flags": [], "pages": pages}, RECEIVE).pages == pages
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("nan"), "satu"])
+def test_codes_on_no_page_are_not_believed(number: Any) -> None:
+    with pytest.raises(DividingFailed):
+        codes_of({"pages": 2, "codes": [[number, "x"]], "blank": []})
+
+
+@pytest.mark.parametrize(
+    ("media", "crop", "left", "low", "scale"),
+    [
+        ([0, 0, 600, 800], [-100, -100, 700, 900], 0, 0, 1),  # what lies beside the medium is not seen
+        ([0, 0, 600, 800], [300, 0, 900, 800], 300, 200, 0.5),
+        ([0, 0, 600, 800], [700, 900, 800, 1000], 0, 0, 1),  # a crop box off the page counts as none
+        ([600, 800, 0, 0], [600, 800, 0, 0], 0, 0, 1),
+    ],
+)
+def test_the_text_lies_on_what_is_seen_of_the_page(
+    media: list[int], crop: list[int], left: float, low: float, scale: float
+) -> None:
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(600, 800))
+        page.mediabox, page.cropbox = pikepdf.Array(media), pikepdf.Array(crop)
+        assert placing(page, 600, 800) == pytest.approx((scale, 0, 0, scale, left, low))
