@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 
+def pytest_sessionstart() -> None:
+    """Refuse to begin where the screens would be half in English: a fresh copy has no compiled catalogue."""
+    if not (Path(__file__).resolve().parents[1] / "site/portal/locale/id/LC_MESSAGES/django.mo").is_file():
+        raise pytest.UsageError("the catalogue is not compiled; `make setup-test` does it")
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     """Give every test its own store, mail and run folders, and a worker's life of its own."""

@@ -88,6 +88,7 @@ def public_screens(camera: Camera) -> None:
         camera.show(page, "kirim-kode")
         camera.show(page, "kirim-lanjutkan", f"{camera.root}/kirim/lanjutkan/")
         camera.show(page, "kirim-data-pribadi", f"{camera.root}/kirim/data-pribadi/")
+        camera.show(page, "api", f"{camera.root}/api/v1/docs")
         public.fill_letter(scan, Sender(), addressee=POSTS[0].title)
         public.send()
         camera.show(page, "tanda-terima")
@@ -133,6 +134,15 @@ DESK: dict[str, list[tuple[str, str, str]]] = {
         ("buku-agenda-kosong", "read", "/meja/register/?text=tidakada"),
         ("buku-agenda-cetak", "read", "/meja/register/?cetak=1"),
         ("loket", "read", "/meja/loket/"),
+        ("susulan", "incomplete", "/meja/surat/{letter}/susulan/"),
+        ("pindai", "read", "/meja/pindai/"),
+        ("lembar-pemisah", "read", "/meja/pindai/lembar-pemisah/"),
+        ("lembar-pemisah-cetak", "read", "/meja/pindai/lembar-pemisah/?count=1"),
+        ("kotak-surat", "read", "/meja/kotak-surat/"),
+        ("kotak-surat-disimpan", "read", "/meja/kotak-surat/?show=kept"),
+        ("mesin-map", "read", "/meja/mesin/"),
+        ("mesin-sistem", "read", "/meja/mesin/sistem/"),
+        ("karantina", "read", "/meja/karantina/"),
     ],
     "kepala": [("masuk-kosong", "read", "/meja/"), ("masuk-di-tempat-lain", "read", "/meja/?tab=elsewhere")],
     "direktur": [
@@ -168,6 +178,7 @@ def desk_screens(camera: Camera) -> None:
             if account == "registrar":
                 desk.take_at_counter(camera.scan, Sender())
                 camera.show(desk.page, "loket-tanda-terima")
+                new_system(camera, desk)
                 desk.page.goto(camera.of("read", "/meja/surat/{letter}/daftar/"))
                 desk.page.locator("#id_subject").fill("")
                 desk.page.get_by_role("button", name=re.compile(say("Register letter"))).click()
@@ -180,12 +191,27 @@ def desk_screens(camera: Camera) -> None:
                 camera.show(desk.page, "konsep-kembalikan")
 
 
+def new_system(camera: Camera, desk: "Desk") -> None:
+    """The proof before a system is made, its form, and the token that is shown once."""
+    page = desk.page
+    camera.show(page, "buktikan", f"{camera.root}/meja/mesin/sistem/baru/")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("form:has(input[type=password]) button.pri").click()
+    page.wait_for_url("**/sistem/baru/")
+    camera.show(page, "mesin-sistem-baru")
+    page.locator("#id_name").fill("pemindai-lantai-3")
+    page.locator("form:has(#id_name) button.pri").click()
+    page.locator("#token").wait_for()
+    camera.show(page, "mesin-sistem-token")
+
+
 def made_stages(office: "Office") -> dict[str, dict[str, str]]:
     """Make the letters; gives the ids of every stage."""
     made: dict[str, dict[str, str]] = {}
     for name in stages.STAGES:
         made[name] = json.loads(office.ask(f"from tests.journeys import stages; stages.fill({name!r})"))
         print(f"made: {name}", file=sys.stderr, flush=True)
+    office.ask("from tests.journeys import doors, stages; doors.fill(stages.people())")
     return made
 
 
@@ -200,6 +226,7 @@ def main() -> int:
     TARGET.mkdir()
     with tempfile.TemporaryDirectory(prefix="tanggap-screens-") as folder, ExitStack() as stack:
         office = new_office(Path(folder))
+        office.environment["TANGGAP_MAILBOXES"] = doors.MAILBOX
         made = made_stages(office)
         root, browser = stack.enter_context(office.serving()), stack.enter_context(chromium())
         scan = Path(folder) / "surat.pdf"
@@ -223,9 +250,9 @@ with tempfile.TemporaryDirectory(prefix="tanggap-screens-own-") as own:
     django.setup()
     from playwright.sync_api import Browser, Page
 
-    from portal.demo.office import POSTS
+    from portal.demo.office import PASSWORD, POSTS
     from tests.browser import HEIGHT, NARROWEST, PHONE, WIDE, Watch, chromium, say, too_wide, window
-    from tests.journeys import stages
+    from tests.journeys import doors, stages
     from tests.journeys.pages import Desk, Public, Sender
     from tests.letters import scanned_letter
     from tests.live import Office, new_office

@@ -1,6 +1,6 @@
 """Changes to a case; each is called inside the transaction of a higher service and writes its own event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ __all__ = [
     "calendar_code_for",
     "close_work",
     "grant",
+    "lay_on_desks",
     "lock",
     "move",
     "open_case",
@@ -39,7 +40,7 @@ __all__ = [
 TRIES = 5
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(
     *,
     actor: Actor,
@@ -147,6 +148,26 @@ def open_work(
         defaults={"opened_at": at, "due_at": due_at, "route_name": route_name},
     )
     return item
+
+
+def lay_on_desks(
+    *,
+    case: Case,
+    positions: Sequence[Position],
+    reason: str,
+    kind: WorkKind,
+    at: datetime,
+    route_name: str,
+    object_id: int,
+) -> None:
+    """Let each position see a case that was opened just now, and lay it on its desk: two statements for all of them."""
+    Grant.objects.bulk_create([Grant(case=case, position=each, reason=reason, since=at) for each in positions])
+    WorkItem.objects.bulk_create(
+        [
+            WorkItem(case=case, position=each, kind=kind, object_id=str(object_id), opened_at=at, route_name=route_name)
+            for each in positions
+        ]
+    )
 
 
 def close_work(

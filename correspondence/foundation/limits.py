@@ -53,13 +53,10 @@ def seconds_to_wait_for(limit: Limit, origin: str, *, at: datetime) -> int:
     """Count one try of what `origin` names (a client's address, an e-mail address), as `seconds_to_wait` does."""
     begins = datetime.fromtimestamp(at.timestamp() // limit.seconds * limit.seconds, tz=at.tzinfo)
     hidden = salted_hmac("foundation.limits", origin).hexdigest()
-    if limit.everybody is None:
+    with transaction.atomic():
         over = _count(limit.scope, hidden, begins) > limit.each
-    else:
-        with transaction.atomic():
-            own = _count(limit.scope, hidden, begins)
-            # One alone cannot use up what everybody has.
-            over = own > limit.each or _count(limit.scope, "", begins) > limit.everybody
+        if limit.everybody is not None and not over:  # one alone cannot use up what everybody has
+            over = _count(limit.scope, "", begins) > limit.everybody
     return _left(limit, begins, at) if over else 0
 
 

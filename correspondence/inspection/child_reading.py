@@ -24,7 +24,7 @@ from .child_ocr import READ_DPI, PageText, read_pictures
 from .child_pdf import open_for_pages
 from .child_scale import bounded_scale
 from .marks import find_marks_on
-from .paper import Pixels, prepare, working_size
+from .paper import WORKING_WIDTH, Pixels, prepare, working_size
 from .report import Box, Mark, Word
 from .words import page_text
 from .words_pdf import page_words
@@ -33,6 +33,7 @@ FEW_CHARACTERS = 250
 WHOLE_PAGE = 0.6
 MARKED_PAGES = 20  # a letter's marks stand on its first pages
 _GREY_QUALITY = 95
+_HALVED_UP_TO = 2.8  # times the working width: A4 drawn at 300 dpi has 2.5
 _DRAW_DPI = 300
 _POINTS_PER_INCH = 72
 
@@ -54,14 +55,13 @@ def look_at(page: pdfium.PdfPage, number: int, pictures: Path, work: Path) -> Sh
     sheet = Sheet(number, page_words(page, number, hidden=not scanned))
     if not scanned and number > MARKED_PAGES:
         return sheet
-    picture = _picture(page, number, pictures)
+    grey, small = _seen(page, number, pictures)
     if scanned:
         sheet.grey = work / f"page-{number:04}-grey.jpg"
-        grey = _at_reading_size(np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8), page)
-        grey = _without(grey, [word.box for word in sheet.words])
+        grey = _without(_at_reading_size(grey, page), [word.box for word in sheet.words])
         cv2.imwrite(str(sheet.grey), grey, [cv2.IMWRITE_JPEG_QUALITY, _GREY_QUALITY])
     if number <= MARKED_PAGES:
-        sheet.small = working_size(picture)
+        sheet.small = small
     return sheet
 
 
@@ -77,12 +77,25 @@ def _is_scan_with_note(page: pdfium.PdfPage) -> bool:
     return False
 
 
-def _picture(page: pdfium.PdfPage, number: int, pictures: Path) -> Pixels:
-    for name in (f"page-{number:04}.jpg", f"page-{number:04}.png"):
-        if (pictures / name).is_file():
-            carried = cv2.imread(str(pictures / name), cv2.IMREAD_COLOR)
-            if carried is not None:
-                return np.asarray(carried, dtype=np.uint8)
+def _seen(page: pdfium.PdfPage, number: int, pictures: Path) -> tuple[Pixels, Pixels]:
+    """Return the page in grey, as large as it was drawn, and in colour at working size."""
+    for path in (pictures / f"page-{number:04}.jpg", pictures / f"page-{number:04}.png"):
+        grey = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) if path.is_file() else None
+        if grey is not None:
+            return np.asarray(grey, dtype=np.uint8), _small(path, grey.shape[1])
+    drawn = _drawn(page)
+    return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_BGR2GRAY), dtype=np.uint8), working_size(drawn)
+
+
+def _small(path: Path, width: int) -> Pixels:
+    """Read a picture at working size; a JPEG little more than twice as wide is halved while it is decoded."""
+    if path.suffix != ".jpg" or not 2 <= width / WORKING_WIDTH <= _HALVED_UP_TO:
+        return working_size(np.asarray(cv2.imread(str(path), cv2.IMREAD_COLOR), dtype=np.uint8))
+    half = np.asarray(cv2.imread(str(path), cv2.IMREAD_REDUCED_COLOR_2), dtype=np.uint8)
+    return working_size(half, cv2.INTER_CUBIC)  # averaged twice it would be blurred, and marks are missed
+
+
+def _drawn(page: pdfium.PdfPage) -> Pixels:
     try:
         width, height = page.get_size()
         drawn = page.render(scale=bounded_scale(width, height, _DRAW_DPI / _POINTS_PER_INCH))

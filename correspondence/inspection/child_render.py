@@ -15,7 +15,7 @@ from .child_pdf import open_for_pages
 from .child_scale import bounded_scale
 from .kinds import Kind
 
-SCREEN_SIDE = 1520
+SCREEN_SIDE = 1520  # pixels of the longer side, a little more where whole points give more
 _POINTS_PER_INCH = 72
 _BAD_PICTURE = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError)
 
@@ -45,10 +45,17 @@ def save(picture: Image.Image, number: int, out: Path) -> dict[str, int | str]:
 
 
 def screen_picture(picture: Image.Image) -> Image.Image:
-    """Return the page as the screen shows it, its longer side at most SCREEN_SIDE."""
-    screen = picture.convert("L") if picture.mode == "1" else picture.copy()
-    # Halving first takes a third of the time of one resize by LANCZOS, and nobody sees a difference.
-    screen.thumbnail((SCREEN_SIDE, SCREEN_SIDE), Image.Resampling.LANCZOS, reducing_gap=1.0)
+    """Return the page as the screen shows it: its longer side SCREEN_SIDE, or less than a half more.
+
+    A page at 300 dpi is halved: the mean of whole points takes a sixth of the time of a resize by LANCZOS.
+    """
+    screen = picture.convert("L") if picture.mode == "1" else picture
+    longer = max(screen.size)
+    if longer >= 2 * SCREEN_SIDE:
+        return screen.reduce(longer // SCREEN_SIDE)
+    if longer > SCREEN_SIDE:
+        width, height = (max(1, round(side * SCREEN_SIDE / longer)) for side in screen.size)
+        return screen.resize((width, height), Image.Resampling.LANCZOS)
     return screen
 
 
@@ -98,7 +105,7 @@ def _draw_pdf(path: Path, work: Path, numbers: range, dpi: int) -> Iterator[tupl
             page = document[number - 1]
             width, height = page.get_size()
             scale = bounded_scale(width, height, dpi / _POINTS_PER_INCH)
-            yield number, page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+            yield number, page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True).to_pil().convert("RGB")
             page.close()
         except (pdfium.PdfiumError, ValueError) as error:
             if number == numbers.start:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from .letterhead_words import CONTACT_WORDS, ISSUER_WORDS
-from .paper import Blob, Paper
+from .paper import Blob, Paper, connected
 from .report import Box, Mark, MarkKind, Word
 
 TOP = 0.30
@@ -60,7 +60,7 @@ def _rows(paper: Paper) -> list[_Row]:
     groups: list[list[Blob]] = []
     for blob in letters:
         recent = groups[-1][-12:] if groups else []
-        middle = float(np.mean([b.y + b.h / 2 for b in recent])) if recent else -1000.0
+        middle = sum(b.y + b.h / 2 for b in recent) / len(recent) if recent else -1000.0
         if blob.y + blob.h / 2 - middle < 0.45 * letter:
             groups[-1].append(blob)
         else:
@@ -91,8 +91,8 @@ def _rule_under_block(paper: Paper, rows: Sequence[_Row]) -> list[_Evidence]:
 def _wide_rules(paper: Paper) -> list[int]:
     top = int(TOP * paper.height)
     mask = cv2.dilate(paper.rules[:top].astype(np.uint8), np.ones((3, 25), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-    return sorted(int(y + h / 2) for _, y, w, h, _ in stats[1:count].tolist() if w > 0.55 * paper.width)
+    _, patches = connected(np.asarray(mask, dtype=np.uint8))
+    return sorted(int(y + h / 2) for _, y, w, h, _ in patches if w > 0.55 * paper.width)
 
 
 def _has_sides(paper: Paper, y: int) -> bool:
@@ -106,9 +106,11 @@ def _emblems(paper: Paper) -> list[Box]:
     coloured = paper.chroma[:top] > 40
     ink = (paper.ink & ~paper.rules)[:top] | coloured
     joined = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    _, patches = connected(np.asarray(joined, dtype=np.uint8))
     found = []
-    for x, y, w, h, area in stats[1:count].tolist():
+    for x, y, w, h, area in patches:
+        if h <= 3.0 * letter:
+            continue
         colour = float(np.mean(coloured[y : y + h, x : x + w]))
         tall = 3.0 * letter if colour > 0.1 else 4.5 * letter
         sized = tall < h < 0.17 * paper.height and 3 * letter < w < 0.36 * paper.width and w < 4.2 * h

@@ -20,8 +20,10 @@ _FILTERS: dict[Kind, str] = {
 }
 _TEXT_FILTER = "Text (encoded):UTF8,LF,Liberation Sans,id-ID"
 _PROGRAM = "/usr/bin/soffice"
-CONVERT_LIMITS = Limits(wall_seconds=30.0, cpu_seconds=30)
-_TEXT_LIMITS = Limits(wall_seconds=8.0, cpu_seconds=8)
+# LibreOffice maps far more than it holds.
+_MAPPED, _HELD = 1536 << 20, 1024 << 20
+CONVERT_LIMITS = Limits(wall_seconds=30.0, cpu_seconds=30, memory_bytes=_MAPPED, together_bytes=_HELD)
+_TEXT_LIMITS = Limits(wall_seconds=8.0, cpu_seconds=8, memory_bytes=_MAPPED, together_bytes=_HELD)
 CONVERTED = frozenset(_FILTERS) | {Kind.EML}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -12,13 +13,13 @@ from .report import Box
 
 Pixels = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
+Labels = npt.NDArray[np.int32]
 
 WORKING_WIDTH = 1000
 LARGEST_SIDE = 2000
 
 
-@dataclass(frozen=True)
-class Blob:
+class Blob(NamedTuple):
     """One connected patch of ink: its rectangle in working pixels and its count of ink pixels."""
 
     x: int
@@ -44,7 +45,7 @@ class Paper:
     ink: Flags
     rules: Flags
     upright_rules: Flags
-    labels: npt.NDArray[np.int32]
+    labels: Labels
     blobs: tuple[Blob, ...]
     letter_height: float
 
@@ -88,11 +89,11 @@ def prepare(image: Pixels) -> Paper:
     )  # fmt: skip
 
 
-def working_size(image: Pixels) -> Pixels:
+def working_size(image: Pixels, smaller: int = cv2.INTER_AREA) -> Pixels:
     """Return the image at the size on which marks are looked for; one of that size stays as it is."""
     height, width = image.shape[:2]
     scale = min(WORKING_WIDTH / width, LARGEST_SIDE / height)
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    method = smaller if scale < 1 else cv2.INTER_CUBIC
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return np.asarray(cv2.resize(image, size, interpolation=method), dtype=np.uint8)
 
@@ -105,9 +106,29 @@ def _even_light(image: Pixels) -> tuple[Pixels, Flags]:
     height, width = image.shape[:2]
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     dark = np.asarray(strongest(np.asarray(paper, dtype=np.uint8)) < 80, dtype=np.bool_)
-    even = np.minimum(255.0, image.astype(np.float32) * 250.0 / np.maximum(paper, 40))
+    even = np.asarray(cv2.divide(image, np.maximum(paper, 40), scale=250.0, dtype=cv2.CV_32F), dtype=np.float32)
+    np.minimum(even, 255.0, out=even)
     even[dark] = 255.0
     return even.astype(np.uint8), dark
+
+
+def connected(mask: Pixels) -> tuple[Labels, list[list[int]]]:
+    """Return the labels of a mask's connected patches, and [x, y, w, h, area] of each from label 1 on.
+
+    Labels run from the top left. Only the rectangle that holds ink is gone through; of OpenCV's algorithms, which
+    give the same labels, this one takes half the time of the usual one.
+    """
+    x, y, w, h = cv2.boundingRect(mask)
+    labels: Labels = np.zeros(mask.shape, np.int32)
+    if not w:
+        return labels, []
+    found = cv2.connectedComponentsWithStatsWithAlgorithm(
+        np.ascontiguousarray(mask[y : y + h, x : x + w]), 8, cv2.CV_32S, cv2.CCL_BBDT
+    )
+    labels[y : y + h, x : x + w] = found[1]
+    patches = found[2][1:]
+    patches[:, :2] += (x, y)
+    return labels, patches.tolist()
 
 
 def strongest(image: Pixels) -> Pixels:
@@ -137,14 +158,10 @@ def _straight(ink: Flags, *, across: bool) -> Flags:
     return np.asarray((cv2.dilate(runs, thick) > 0) & ink & (solid == 0), dtype=np.bool_)
 
 
-def _blobs(ink: Flags) -> tuple[npt.NDArray[np.int32], tuple[Blob, ...]]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    found = [
-        Blob(x=int(row[0]), y=int(row[1]), w=int(row[2]), h=int(row[3]), area=int(row[4]), label=number)
-        for number, row in enumerate(stats[1:count].tolist(), start=1)
-        if row[4] >= 6
-    ]
-    return np.asarray(labels, dtype=np.int32), tuple(found)
+def _blobs(ink: Flags) -> tuple[Labels, tuple[Blob, ...]]:
+    labels, patches = connected(ink.astype(np.uint8))
+    numbered = enumerate(patches, start=1)
+    return labels, tuple(Blob(x, y, w, h, area, label) for label, (x, y, w, h, area) in numbered if area >= 6)
 
 
 def _letter_height(blobs: Sequence[Blob]) -> float:

@@ -103,7 +103,7 @@ def check_with_first_page(
     max_bytes: int = DEFAULT_MAX_BYTES,
     codes: bool = False,
 ) -> tuple[SafetyVerdict, list[PageImage]]:
-    """Return the verdict on a file and its first page image; a file whose page cannot be drawn is refused.
+    """Return the verdict on a file and its first page image, all of a short one; refused where that cannot be drawn.
 
     With `codes`, what QR codes say may be left in `out` as CODES_NAME (see `separators.codes_of`).
 
@@ -127,7 +127,7 @@ def check_with_first_page(
 def _check_at_once(
     path: Path, name: str, accepted: frozenset[Kind], out: Path, *, codes: bool
 ) -> tuple[SafetyVerdict, list[PageImage]] | None:
-    """Return verdict and first page from one child, which costs half of two; None where it did not end well."""
+    """Return verdict and first pages from one child, which costs half of two; None where it did not end well."""
     args = [name[-255:] or "-", ",".join(sorted(accepted)), "{in}/file", "{tmp}", "{out}", str(WORK_DPI)]
     args.append("codes" if codes else "-")
     out.mkdir(parents=True, exist_ok=True)
@@ -139,7 +139,8 @@ def _check_at_once(
         if isinstance(answer.get("codes"), dict):
             (out / CODES_NAME).write_text(json.dumps(answer["codes"]), encoding="utf-8")
         try:
-            return verdict, [_taken(page, range(1, 2), Path(folder), out) for page in answer.get("drawn") or ()]
+            drawn = enumerate(answer.get("drawn") or (), start=1)
+            return verdict, [_taken(page, range(number, number + 1), Path(folder), out) for number, page in drawn]
         except (KeyError, TypeError, ValueError, OSError):
             return None
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .paper import Flags, Paper, Pixels
+from .paper import Flags, Paper, Pixels, connected
 from .report import Mark, MarkKind
 from .stamp_frames import framed_marks
-from .stamp_rings import Ring, find_rings, outermost
+from .stamp_rings import Edges, Ring, edges_of, find_rings, outermost
 
 BELOW_HEAD = 0.25
 RING_ENOUGH = 0.45
@@ -39,7 +39,8 @@ def find_stamps(paper: Paper) -> list[Mark]:
 
 
 def _ring_marks(paper: Paper) -> list[Mark]:
-    return [_ring_mark(paper, ring) for ring in find_rings(paper) if _is_stamp_ring(paper, ring)]
+    edges = edges_of(paper)
+    return [_ring_mark(paper, edges, ring) for ring in find_rings(edges) if _is_stamp_ring(paper, ring)]
 
 
 def _ring_score(ring: Ring) -> float:
@@ -61,8 +62,8 @@ def _is_pie(paper: Paper, ring: Ring) -> bool:
     return float(np.mean(paper.ink[mask > 0])) > 0.42 and ring.chroma < 4
 
 
-def _ring_mark(paper: Paper, ring: Ring) -> Mark:
-    radius = outermost(paper, ring)
+def _ring_mark(paper: Paper, edges: Edges, ring: Ring) -> Mark:
+    radius = outermost(edges, ring)
     box = paper.box(ring.x - radius, ring.y - radius, 2 * radius, 2 * radius)
     reason = "stamp.coloured_ring" if ring.chroma >= 8 else "stamp.ring"
     return Mark(MarkKind.STAMP, box, min(0.98, 0.35 + 0.65 * _ring_score(ring)), reason)
@@ -82,9 +83,9 @@ def _patches(paper: Paper) -> list[_Patch]:
     coloured = (paper.chroma > COLOURED).astype(np.uint8)
     coloured = np.asarray(cv2.morphologyEx(coloured, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
     joined = cv2.dilate(coloured, np.ones((13, 13), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    labels, patches = connected(np.asarray(joined, dtype=np.uint8))
     found = []
-    for label, (x, y, w, h, _area) in enumerate(stats[1:count].tolist(), start=1):
+    for label, (x, y, w, h, _area) in enumerate(patches, start=1):
         if w < 62 or h < 52:
             continue
         left, top, right, bottom = x + 6, y + 6, x + w - 6, y + h - 6

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from .paper import Flags, Paper
+from .paper import Flags, Paper, connected
 from .report import Mark, MarkKind
 
 COLOURED = 16
@@ -30,8 +30,8 @@ class _Frame:
 
 def framed_marks(paper: Paper) -> list[Mark]:
     """Stamps with a frame, wherever they stand on the page."""
-    coloured = _frames(paper, paper.chroma > COLOURED)
-    black = [frame for frame in _frames(paper, paper.ink) if LEAST_TILT < frame.tilt < MOST_TILT]
+    coloured = _frames(paper, paper.chroma > COLOURED, tilts=(-1.0, 90.0))
+    black = _frames(paper, paper.ink, tilts=(LEAST_TILT, MOST_TILT))
     marks = [_mark(paper, frame, "stamp.coloured_frame") for frame in coloured]
     return marks + [_mark(paper, frame, "stamp.tilted_frame") for frame in black]
 
@@ -41,32 +41,36 @@ def _mark(paper: Paper, frame: _Frame, reason: str) -> Mark:
     return Mark(MarkKind.STAMP, box, min(0.9, 0.2 + 0.75 * frame.drawn), reason)
 
 
-def _frames(paper: Paper, ink: Flags) -> list[_Frame]:
+def _frames(paper: Paper, ink: Flags, *, tilts: tuple[float, float]) -> list[_Frame]:
+    """Return the frames whose tilt lies between these two."""
     joined = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    labels, patches = connected(np.asarray(joined, dtype=np.uint8))
     found = []
-    for label, (x, y, w, h, _area) in enumerate(stats[1:count].tolist(), start=1):
+    for label, (x, y, w, h, _area) in enumerate(patches, start=1):
         sized = 0.09 < w / paper.width < 0.42 and 0.04 < h / paper.width < 0.34
         if not sized or y < BELOW_EDGE * paper.height:
             continue
-        frame = _frame(labels[y : y + h, x : x + w] == label, x, y)
-        if frame.drawn >= SIDE_DRAWN and frame.fill < 0.6:
+        frame = _frame(labels[y : y + h, x : x + w] == label, x, y, tilts)
+        if frame is not None and frame.drawn >= SIDE_DRAWN and frame.fill < 0.6:
             found.append(frame)
     return found
 
 
-def _frame(ink: Flags, x: int, y: int) -> _Frame:
-    """Fit the tightest rectangle at any angle and ask how much of its weakest side is drawn."""
+def _frame(ink: Flags, x: int, y: int, tilts: tuple[float, float]) -> _Frame | None:
+    """Fit the tightest rectangle at any angle and ask how much of its weakest side is drawn; None: not so tilted."""
     rows, columns = np.nonzero(ink)
     points = np.column_stack((columns, rows)).astype(np.float32)
     rectangle = cv2.minAreaRect(points)
+    angle = abs(float(rectangle[2])) % 90.0
+    tilt = min(angle, 90.0 - angle)
+    if not tilts[0] < tilt < tilts[1]:
+        return None
     corners = np.asarray(cv2.boxPoints(rectangle), dtype=np.float32)
     sides = [(corners[i], corners[(i + 1) % 4]) for i in range(4)]
     drawn = min(_drawn(points, *side) for side in sides)
     across = float(rectangle[1][0] * rectangle[1][1])
-    angle = abs(float(rectangle[2])) % 90.0
     h, w = ink.shape
-    return _Frame(x, y, w, h, min(angle, 90.0 - angle), drawn, len(points) / max(1.0, across))
+    return _Frame(x, y, w, h, tilt, drawn, len(points) / max(1.0, across))
 
 
 def _drawn(points: npt.NDArray[np.float32], start: npt.NDArray[np.float32], end: npt.NDArray[np.float32]) -> float:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from .paper import Flags, Paper
+from .paper import Flags, Paper, Pixels
 
 Numbers = npt.NDArray[np.float32]
 
@@ -30,7 +30,9 @@ class Ring:
 
 
 @dataclass(frozen=True)
-class _Edges:
+class Edges:
+    """Points of a page at half size where dark meets light: place, direction, colour; in the order of rows."""
+
     x: Numbers
     y: Numbers
     dx: Numbers
@@ -41,16 +43,16 @@ class _Edges:
     height: int
 
 
-def find_rings(paper: Paper, limit: int = 14) -> list[Ring]:
+def find_rings(edges: Edges, limit: int = 14) -> list[Ring]:
     """The most ring-like places of a page, best votes first."""
-    edges = _edges(paper)
     if len(edges.x) < 50:
         return []
     rings = [_walk(edges, *place) for place in _candidates(edges, limit)]
     return _apart([ring for ring in rings if ring.coverage > 0.3])
 
 
-def _edges(paper: Paper) -> _Edges:
+def edges_of(paper: Paper) -> Edges:
+    """Return the edges of a page that lie on no ruled line, row by row."""
     grey = cv2.resize(paper.grey, None, fx=HALF, fy=HALF, interpolation=cv2.INTER_AREA)
     chroma = cv2.dilate(paper.chroma, np.ones((3, 3), np.uint8))
     chroma = cv2.resize(chroma, grey.shape[::-1], interpolation=cv2.INTER_AREA)
@@ -63,7 +65,7 @@ def _edges(paper: Paper) -> _Edges:
     keep: Flags = (strength > 140.0) & (straight == 0)
     y, x = np.nonzero(keep)
     size = strength[keep]
-    return _Edges(
+    return Edges(
         x=x.astype(np.float32), y=y.astype(np.float32),
         dx=(dx[keep] / size).astype(np.float32), dy=(dy[keep] / size).astype(np.float32),
         chroma=chroma[keep].astype(np.float32), tone=tone[keep].astype(np.float32),
@@ -71,17 +73,18 @@ def _edges(paper: Paper) -> _Edges:
     )  # fmt: skip
 
 
-def _candidates(edges: _Edges, limit: int) -> list[tuple[float, float, float]]:
+def _candidates(edges: Edges, limit: int) -> list[tuple[float, float, float]]:
     """Centres and radii with the most votes for their length, strongest first."""
     radii = np.arange(edges.width * SMALLEST, edges.width * LARGEST, 2.0)
     margin = int(edges.width * 0.1)
     best: Numbers = np.zeros((edges.height + 2 * margin, edges.width + 2 * margin), np.float32)
-    which = np.zeros(best.shape, np.int32)
+    which: Pixels = np.zeros(best.shape, np.uint8)  # a page of working size has 29 radii
     for index, radius in enumerate(radii):
-        votes = _votes(edges, float(radius), margin) / np.float32(radius**0.75)
-        better = votes > best
-        np.copyto(best, votes, where=better)
-        np.copyto(which, index, where=better)
+        votes = _votes(edges, float(radius), margin)
+        votes /= np.float32(radius**0.75)
+        better = cv2.compare(votes, best, cv2.CMP_GT)  # 255 where it is; a later index is larger than those before
+        cv2.max(which, cv2.bitwise_and(better, np.full_like(which, index)), dst=which)
+        cv2.max(best, votes, dst=best)
     found = []
     for _ in range(limit):
         y, x = np.unravel_index(int(np.argmax(best)), best.shape)
@@ -92,46 +95,49 @@ def _candidates(edges: _Edges, limit: int) -> list[tuple[float, float, float]]:
     return found
 
 
-def _votes(edges: _Edges, radius: float, margin: int) -> Numbers:
-    height, width = edges.height + 2 * margin, edges.width + 2 * margin
-    places = []
-    for side in (-radius, radius):
-        x = np.rint(edges.x + side * edges.dx).astype(np.int32) + margin
-        y = np.rint(edges.y + side * edges.dy).astype(np.int32) + margin
-        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-        places.append(y[inside] * width + x[inside])
-    total = np.bincount(np.concatenate(places), minlength=height * width).astype(np.float32)
-    return np.asarray(cv2.GaussianBlur(total.reshape(height, width), (0, 0), 1.3), dtype=np.float32)
+def _votes(edges: Edges, radius: float, margin: int) -> Numbers:
+    """How many edges point to each place of the page and its margin from so far away, spread a little."""
+    around = max(margin, int(radius) + 2)  # so that no vote falls outside, nor into the next row
+    across = edges.width + 2 * around
+    cells = across * (edges.height + 2 * around)
+    rows = [np.rint(edges.y + side * edges.dy) for side in (-radius, radius)]
+    columns = [np.rint(edges.x + side * edges.dx) for side in (-radius, radius)]
+    # Whole numbers far below 2**24, so exact.
+    places = (np.concatenate(rows) + around) * across + (np.concatenate(columns) + around)
+    total = np.bincount(places.astype(np.intp), minlength=cells).reshape(-1, across)
+    outside = around - margin
+    inner = total[outside : len(total) - outside, outside : across - outside].astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(inner, (0, 0), 1.3), dtype=np.float32)
 
 
-def _walk(edges: _Edges, x: float, y: float, radius: float) -> Ring:
+def _walk(edges: Edges, x: float, y: float, radius: float) -> Ring:
     """Count the sectors of a ring that hold an edge lying along it, beside what its neighbourhood holds."""
-    best = Ring(x / HALF, y / HALF, radius / HALF, 0.0, 0.0, 0.0, 0.0, 0.0)
-    away_x, away_y = edges.x - x, edges.y - y
+    reach = max(10.0, 0.3 * radius)
+    rows = slice(*np.searchsorted(edges.y, (y - radius - reach - 1, y + radius + reach + 1)))
+    away_x, away_y = edges.x[rows] - x, edges.y[rows] - y
     distance = np.hypot(away_x, away_y)
-    near = np.abs(distance - radius) < max(10.0, 0.3 * radius)
+    near = np.abs(distance - radius) < reach
     distance, away_x, away_y = distance[near], away_x[near], away_y[near]
-    radial = np.abs(away_x * edges.dx[near] + away_y * edges.dy[near]) / np.maximum(distance, 1.0)
+    radial = np.abs(away_x * edges.dx[rows][near] + away_y * edges.dy[rows][near]) / np.maximum(distance, 1.0)
     sector = ((np.arctan2(away_y, away_x) / (2 * np.pi) + 0.5) * SECTORS).astype(np.int32) % SECTORS
-    along = radial > 0.93
-    inside = _visible(edges, x, y, radius)
-    for shift in (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0):
-        on = along & (np.abs(distance - radius - shift) <= 1.6)
-        seen = len(np.unique(sector[on]))
-        coverage = seen / max(inside, SECTORS // 3)
-        if coverage > best.coverage:
-            across = int(np.sum((radial < 0.8) & (np.abs(distance - radius - shift) <= 1.6)))
-            lying = int(np.sum(on))
-            chroma = float(np.median(edges.chroma[near][on])) if lying else 0.0
-            tone = float(np.median(edges.tone[near][on])) if lying else 0.0
-            best = Ring(
-                x / HALF, y / HALF, (radius + shift) / HALF, coverage, lying / max(1, lying + across),
-                chroma, tone, lying / radius,
-            )  # fmt: skip
-    return best
+    most, shift, on = 0, 0.0, radial < 0
+    for tried in (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0):
+        along = (radial > 0.93) & (np.abs(distance - radius - tried) <= 1.6)
+        seen = int(np.count_nonzero(np.bincount(sector[along], minlength=SECTORS)))
+        if seen > most:
+            most, shift, on = seen, tried, along
+    if not most:
+        return Ring(x / HALF, y / HALF, radius / HALF, 0.0, 0.0, 0.0, 0.0, 0.0)
+    lying = int(np.sum(on))
+    across = int(np.sum((radial < 0.8) & (np.abs(distance - radius - shift) <= 1.6)))
+    return Ring(
+        x / HALF, y / HALF, (radius + shift) / HALF, most / max(_visible(edges, x, y, radius), SECTORS // 3),
+        lying / (lying + across), float(np.median(edges.chroma[rows][near][on])),
+        float(np.median(edges.tone[rows][near][on])), lying / radius,
+    )  # fmt: skip
 
 
-def _visible(edges: _Edges, x: float, y: float, radius: float) -> int:
+def _visible(edges: Edges, x: float, y: float, radius: float) -> int:
     """How many sectors of the ring lie on the page."""
     angles = (np.arange(SECTORS) + 0.5) * 2 * np.pi / SECTORS
     px, py = x + radius * np.cos(angles), y + radius * np.sin(angles)
@@ -147,9 +153,8 @@ def _apart(rings: list[Ring]) -> list[Ring]:
     return kept
 
 
-def outermost(paper: Paper, ring: Ring) -> float:
+def outermost(edges: Edges, ring: Ring) -> float:
     """Radius of the widest ring drawn around the same centre; a stamp often has two or three."""
-    edges = _edges(paper)
     best = ring.radius
     for share in np.arange(1.04, 1.62, 0.04):
         wider = _walk(edges, ring.x * HALF, ring.y * HALF, ring.radius * HALF * float(share))

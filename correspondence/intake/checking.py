@@ -1,4 +1,4 @@
-"""First step of the pipeline: may each delivered file be taken, and its first page image."""
+"""First step of the pipeline: may each delivered file be taken, and the pictures of its first pages."""
 
 import tempfile
 from datetime import datetime
@@ -64,7 +64,7 @@ def _check_unchecked(delivery: Delivery) -> dict[int, Pictures]:
 
 
 def check_file(file: DeliveredFile, *, at: datetime) -> Pictures:
-    """Check one original and write down the verdict; return the first page's picture, hung where a letter stands.
+    """Check one original and write down the verdict; return the pictures drawn with it, hung where a letter stands.
 
     Where a virus scanner is configured and does not answer, nothing opens the file: virus.ScannerSilent goes up.
     """
@@ -89,7 +89,7 @@ def check_file(file: DeliveredFile, *, at: datetime) -> Pictures:
 
 
 def judge(file: DeliveredFile, path: Path, out: Path, found: VirusScan) -> tuple[SafetyVerdict, list[Drawn]]:
-    """Return the verdict on the file and its first page; an infected one is opened by nothing."""
+    """Return the verdict on the file and its first pages; an infected one is opened by nothing."""
     if found == VirusScan.INFECTED:
         return refused(INFECTED), []
     accepted = accepted_kinds(file)
@@ -98,6 +98,7 @@ def judge(file: DeliveredFile, path: Path, out: Path, found: VirusScan) -> tuple
     return check_with_first_page(path, name=file.name, accepted=accepted, out=out, max_bytes=most, codes=scanned)
 
 
+@transaction.atomic
 def _hang_up(pictures: dict[int, Pictures]) -> None:
     """Hang the first pages where the letter was opened after its files had been checked."""
     for file in DeliveredFile.objects.filter(pk__in=pictures).exclude(letter_file=None).select_related("letter_file"):

@@ -154,22 +154,23 @@ def move_file(*, draft: Draft, file_id: int, by: int, at: datetime) -> None:
 
 def digest(draft: Draft, files: Iterable[DraftFile]) -> str:
     """Name what a draft says and holds now, its files in their order: 64 hex digits."""
-    plain_text = json.dumps([draft.values, [each.pk for each in files]], sort_keys=True)
+    held = [[each.role, each.name, each.blob.sha256] for each in files]
+    plain_text = json.dumps([draft.values, held], sort_keys=True)
     return hashlib.sha256(plain_text.encode()).hexdigest()
 
 
-def send(*, draft: Draft, offer: Offer, at: datetime, reviewed: str = "") -> Delivery:
+def send(*, draft: Draft, offer: Offer, at: datetime, reviewed: str) -> Delivery:
     """Deliver the draft as a letter of the portal; sent before, it gives the delivery that stands.
 
-    `reviewed` is the `digest` of what the sender saw, empty where no page was shown. Raises `ChangedMeanwhile` where
-    the draft is another one by now, `Refused` where the address is not confirmed or the letter itself is missing.
+    `reviewed` is the `digest` of what the sender saw. Raises `ChangedMeanwhile` where that is not what the draft says
+    and holds now, `Refused` where the address is not confirmed or the letter itself is missing.
     """
-    with transaction.atomic():
-        held = Draft.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=draft.pk)
-        if held.delivery is not None:
-            return held.delivery
+    with transaction.atomic(savepoint=False):
+        held = Draft.objects.select_for_update().get(pk=draft.pk)
+        if held.delivery_id is not None:
+            return Delivery.objects.get(pk=held.delivery_id)
         found = list(held.files.select_related("blob"))
-        if reviewed and reviewed != digest(held, found):
+        if reviewed != digest(held, found):
             raise ChangedMeanwhile(CHANGED)
         files = _files_to_send(held, found)
         delivery = receive(actor=ACTOR, hand_over=_hand_over(held, offer, at), files=files, at=at)

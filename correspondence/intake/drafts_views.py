@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from correspondence.foundation.answering import FAULTY, refusals_on
+from correspondence.parties.models import ApplicantType
 
 from . import drafts
 from .confirming import LASTS, Outcome, check_code, live_code, tries_per_client
@@ -234,6 +235,7 @@ def _show_review(request: HttpRequest, draft: Draft, offer: Offer | None, form: 
         "draft": draft,
         "offer": offer,
         "addressee": addressee,
+        "kind": dict(ApplicantType.choices).get(str(draft.values.get("applicant_type", ""))),
         "form": form,
         "steps": stepper("letter-form-review"),
         "letter": letter,

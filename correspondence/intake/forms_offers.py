@@ -63,14 +63,14 @@ class Offer:
 
 def open_offers(at: datetime) -> list[Offer]:
     """Return every service that takes letters at this moment, by title."""
-    agencies, day = list(Agency.objects.all()), timezone.localdate(at)
+    agencies, day = _agencies(), timezone.localdate(at)
     return [offer for version in all_in_force(at) for offer in _offers(version, agencies, day)]
 
 
 def open_offer(code: str, at: datetime) -> Offer | None:
     """Return the service with this code where it takes letters at this moment."""
-    agencies, day = list(Agency.objects.all()), timezone.localdate(at)
-    versions = StandardVersion.objects.of(code).in_force(at).defer("published")[:1]  # the long text is not needed
+    agencies, day = _agencies(), timezone.localdate(at)
+    versions = StandardVersion.objects.of(code).in_force(at).defer("published", "rules")[:1]
     return next((offer for version in versions for offer in _offers(version, agencies, day)), None)
 
 
@@ -88,6 +88,11 @@ def _above(unit: Unit, units: Mapping[int, Unit]) -> Iterator[int]:
         seen.add(unit.parent_id)
         yield unit.parent_id
         unit = units[unit.parent_id]
+
+
+def _agencies() -> list[Agency]:
+    """Return all agencies, each with its units at hand: they are looked through more than once for one letter."""
+    return list(Agency.objects.prefetch_related("units"))
 
 
 def _offers(version: StandardVersion, agencies: list[Agency], day: date) -> Iterator[Offer]:

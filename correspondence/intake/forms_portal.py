@@ -108,4 +108,5 @@ class ReviewForm(forms.Form):
         label=gettext_lazy("What I filled in is right, and I send this letter in the name of the sender above"),
         error_messages={"required": gettext_lazy("Tick this when what you filled in is right.")},
     )
-    reviewed = forms.CharField(required=False, widget=forms.HiddenInput)  # the digest of what the page showed
+    # The digest of what the page showed; without it nothing was looked at, which the sending itself refuses.
+    reviewed = forms.CharField(required=False, widget=forms.HiddenInput)

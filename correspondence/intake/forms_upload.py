@@ -41,6 +41,8 @@ class Upload:
 class LimitedUploadHandler(TemporaryFileUploadHandler):
     """Writes to temporary files, but at most `UPLOAD_MAX_FILES` files (or `most_files`) of `UPLOAD_MAX_BYTES` each."""
 
+    chunk_size = 1 << 20  # bytes; Django's 64 KiB cost a lap of parser and server for each of them
+
     def __init__(self, request: HttpRequest, skipped: list[Skipped], most_files: int | None = None) -> None:
         super().__init__(request)
         self.skipped = skipped

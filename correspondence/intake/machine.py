@@ -109,10 +109,10 @@ def open_accepted(delivery: Delivery, files: Sequence[DeliveredFile], *, actor: 
         received_at=delivery.received_at,
     )
     new = [NewFile(blob=file.original, name=file.name, role=FileRole(file.role)) for file in files]
-    letter = open_letter(actor=actor, case=case, files=new, at=at)
+    letter, rows = open_letter(actor=actor, case=case, files=new, at=at)
     delivery.case, delivery.state = case, DeliveryState.LETTER
     delivery.save(update_fields=["case", "state"])
-    for file, row in zip(files, letter.files.order_by("order"), strict=True):
+    for file, row in zip(files, rows, strict=True):
         _bind(file, row)
     prefill(letter, stated)
     tell_sender_received(case)

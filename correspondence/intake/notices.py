@@ -13,7 +13,7 @@ from correspondence.cases.models import Case
 from correspondence.cases.tracking import grouped
 from correspondence.foundation import mail
 from correspondence.inspection.messages import REASONS
-from correspondence.organization.finding import addresses, registrars
+from correspondence.organization.finding import registrars_addresses
 
 from .mailbox.answers import answer, mail_of
 from .models import DeliveredFile
@@ -21,13 +21,14 @@ from .models import DeliveredFile
 RECEIPT = "receipt"  # one mail of this kind per case
 
 
-def tell_sender_received(case: Case) -> None:
+def tell_sender_received(case: Case, *, came_by_mail: bool = True) -> None:
     """Send the receipt with the tracking code to the sender's own address.
 
     A letter that came by e-mail is answered as RFC 3834 has it: not every mail is, and nothing that a stranger wrote,
-    such as the subject, goes to whatever address a stranger named.
+    such as the subject, goes to whatever address a stranger named. `came_by_mail` is False where the caller knows that
+    it came otherwise.
     """
-    came = mail_of(case)
+    came = mail_of(case) if came_by_mail else None
     if came is not None and not answer(came, case.applicant.email, at=timezone.now()):
         return
     with translation.override("id"):
@@ -87,8 +88,7 @@ def tell_registrars_completed(case: Case, *, at: datetime) -> None:
 
 
 def _tell_registrars(case: Case, subject: Promise, text: Promise, *, at: datetime) -> None:
-    day = timezone.localdate(at)
-    to = [address for position in registrars(case.agency_id) for address in addresses(position, day)]
+    to = registrars_addresses(case.agency_id, timezone.localdate(at))
     url = f"{settings.PUBLIC_BASE_URL}/meja/surat/{case.letter.pk}/"
     with translation.override("id"):
         mail.queue(to=to, subject=str(subject), text=str(text) % {"url": url}, about=case)

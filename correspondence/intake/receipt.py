@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from correspondence.cases.models import Case
 from correspondence.cases.tracking import FactorKind, grouped
 from correspondence.letters.models import IncomingLetter
 
-from .models import Delivery
+from .models import DeliveredFile, Delivery
 from .receipt_promise import PromisedTime, promised_time
 from .stated import UNKNOWN_SENDER
 
@@ -68,16 +69,11 @@ class Receipt:
     details: str
 
 
-def receipt_of(delivery_id: int) -> Receipt | None:
-    """Return the receipt of a delivery that opened a case, or None where there is none."""
-    case = case_of(delivery_id)
-    return receipt_for(case) if case else None
-
-
 def case_of(delivery_id: int) -> Case | None:
     """Return the case that a delivery opened, or None where there is none."""
     related = ("applicant", "addressee", "standard_version", "agency", "letter__entry__register")
-    return Case.objects.select_related(*related).filter(deliveries=delivery_id).first()
+    found = Case.objects.select_related(*related).filter(deliveries=delivery_id).order_by()
+    return found.defer("standard_version__published", "standard_version__rules").first()
 
 
 def receipt_for(case: Case, calendar: WorkCalendar | None = None) -> Receipt:
@@ -130,8 +126,8 @@ def _sender(case: Case, letter: IncomingLetter) -> str:
 
 
 def _deliveries(case: Case) -> list[Delivery]:
-    found = case.deliveries.prefetch_related("files__original").order_by("received_at", "pk")
-    return list(found)
+    files = Prefetch("files", DeliveredFile.objects.select_related("original"))
+    return list(case.deliveries.prefetch_related(files).order_by("received_at", "pk"))
 
 
 def _hand_overs(deliveries: Sequence[Delivery], calendar: WorkCalendar) -> tuple[HandedOver, ...]:

@@ -14,7 +14,7 @@ from correspondence.foundation.audit.journal import record
 from correspondence.foundation.files.keeping import keep
 from correspondence.foundation.files.models import Blob
 from correspondence.foundation.jobs.planning import plan
-from correspondence.letters.models import IncomingLetter, LetterFile
+from correspondence.letters.models import LetterFile
 from correspondence.letters.opening import NewFile, add_files, open_letter
 from correspondence.letters.states import FileRole
 from correspondence.organization.actors import Actor
@@ -83,28 +83,15 @@ def delivery_key(token: str, *parts: str) -> str:
 
 def receive(*, actor: Actor, hand_over: HandOver, files: Sequence[KeptFile], at: datetime) -> Delivery:
     """Open the case and the letter of the delivery; the same key again gives the delivery that stands."""
-    known = Delivery.objects.select_related("case").filter(key=hand_over.key).first()
-    if known is not None:
-        return known
     try:
         return _open(actor=actor, hand_over=hand_over, files=files, at=at)
     except IntegrityError:
-        # The same button was pressed twice at the same moment: the other request was first.
+        # The same button was pressed twice: the other request was first, and nothing of this one stands.
         return Delivery.objects.select_related("case").get(key=hand_over.key)
 
 
 @transaction.atomic
 def _open(*, actor: Actor, hand_over: HandOver, files: Sequence[KeptFile], at: datetime) -> Delivery:
-    delivery = Delivery.objects.create(
-        agency=hand_over.agency,
-        channel=hand_over.channel,
-        key=hand_over.key,
-        received_at=hand_over.received_at,
-        service_code=hand_over.standard_version.code if hand_over.standard_version else "",
-        addressee_code=hand_over.addressee.code if hand_over.addressee else "",
-        stated=hand_over.stated.to_json(),
-        state=DeliveryState.LETTER,
-    )
     hand_over.applicant.save()
     case = cases.open_case(
         actor=actor,
@@ -114,12 +101,21 @@ def _open(*, actor: Actor, hand_over: HandOver, files: Sequence[KeptFile], at: d
         standard_version=hand_over.standard_version,
         received_at=hand_over.received_at,
     )
-    delivery.case = case
-    delivery.save(update_fields=["case"])
-    letter = open_letter(actor=actor, case=case, files=[_new(file) for file in files], at=at)
+    delivery = Delivery.objects.create(
+        agency=hand_over.agency,
+        channel=hand_over.channel,
+        key=hand_over.key,
+        case=case,
+        received_at=hand_over.received_at,
+        service_code=hand_over.standard_version.code if hand_over.standard_version else "",
+        addressee_code=hand_over.addressee.code if hand_over.addressee else "",
+        stated=hand_over.stated.to_json(),
+        state=DeliveryState.LETTER,
+    )
+    letter, rows = open_letter(actor=actor, case=case, files=[_new(file) for file in files], at=at)
     prefill(letter, hand_over.stated)
-    _deliver(delivery, letter, files, list(letter.files.all()))
-    tell_sender_received(case)
+    _deliver(delivery, files, rows)
+    tell_sender_received(case, came_by_mail=False)
     if delivery.channel != Channel.COUNTER:
         tell_registrars_received(case, at=at)
     record(actor=actor, action="intake.received", subject=letter, changes=_summary(delivery, files), at=at)
@@ -157,7 +153,7 @@ def receive_more(
         state=DeliveryState.LETTER,
     )
     rows = add_files(letter=letter, files=[_new(file) for file in files], at=at)
-    _deliver(delivery, letter, files, rows)
+    _deliver(delivery, files, rows)
     record(actor=actor, action="intake.more_received", subject=letter, changes=_summary(delivery, files), at=at)
     return delivery
 
@@ -166,9 +162,9 @@ def _new(file: KeptFile) -> NewFile:
     return NewFile(blob=file.blob, name=file.name, role=file.role)
 
 
-def _deliver(delivery: Delivery, letter: IncomingLetter, files: Sequence[KeptFile], rows: Sequence[LetterFile]) -> None:
-    for order, (file, row) in enumerate(zip(files, rows, strict=True)):
-        DeliveredFile.objects.create(
+def _deliver(delivery: Delivery, files: Sequence[KeptFile], rows: Sequence[LetterFile]) -> None:
+    DeliveredFile.objects.bulk_create(
+        DeliveredFile(
             delivery=delivery,
             order=order,
             role=file.role,
@@ -176,6 +172,8 @@ def _deliver(delivery: Delivery, letter: IncomingLetter, files: Sequence[KeptFil
             original=file.blob,
             letter_file=row,
         )
+        for order, (file, row) in enumerate(zip(files, rows, strict=True))
+    )
     plan("intake.check", delivery.pk, queue="intake")
 
 

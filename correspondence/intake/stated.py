@@ -11,7 +11,7 @@ from correspondence.parties.models import ApplicantType, Correspondent
 UNKNOWN_SENDER = "Belum diketahui"  # stands in the register until the registrar names the sender
 
 # Said of the letter, and how long the letter's columns are.
-LONGEST = {"reference_number": 120, "subject": 300, "purpose": 500, "help_wanted": 500, "problem": 1000}
+LONGEST = {"reference_number": 120, "subject": 300}
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,6 @@ class Stated:
     address: str = ""
     cq: str = ""
     subject: str = ""
-    purpose: str = ""
-    help_wanted: str = ""
-    problem: str = ""
     reference_number: str = ""
     letter_date: str = ""
 
@@ -60,6 +57,8 @@ class Stated:
 
 def prefill(letter: IncomingLetter, stated: Stated) -> None:
     """Offer what was said; what is read from the pages later fills only what stays empty."""
+    if not any(getattr(stated, name) for name in (*LONGEST, "letter_date")):
+        return
     for name, longest in LONGEST.items():
         setattr(letter, name, getattr(stated, name)[:longest])
     if stated.letter_date:

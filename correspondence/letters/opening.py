@@ -28,22 +28,23 @@ class NewFile:
     role: FileRole
 
 
-@transaction.atomic
-def open_letter(*, actor: Actor, case: Case, files: Sequence[NewFile], at: datetime) -> IncomingLetter:
-    """Open the letter of a fresh case and lay it on the registrars' desks."""
+@transaction.atomic(savepoint=False)
+def open_letter(
+    *, actor: Actor, case: Case, files: Sequence[NewFile], at: datetime
+) -> tuple[IncomingLetter, list[LetterFile]]:
+    """Open the letter of a fresh case and lay it on the registrars' desks; give it with its files in their order."""
     letter = IncomingLetter.objects.create(case=case, sender_name=str(case.applicant))
-    add_files(letter=letter, files=files, at=at)
-    for position in registrars(case.agency_id):
-        cases.grant(case=case, position=position, reason=GRANT_REGISTRAR, at=at)
-        cases.open_work(
-            case=case,
-            position=position,
-            kind=WorkKind.REGISTER,
-            at=at,
-            route_name=DESK_LETTER,
-            object_id=letter.pk,
-        )
-    return letter
+    rows = _add(letter, files, first=0, at=at)
+    cases.lay_on_desks(
+        case=case,
+        positions=registrars(case.agency_id),
+        reason=GRANT_REGISTRAR,
+        kind=WorkKind.REGISTER,
+        at=at,
+        route_name=DESK_LETTER,
+        object_id=letter.pk,
+    )
+    return letter, rows
 
 
 def ask_registrars(*, letter: IncomingLetter, at: datetime) -> None:
@@ -64,7 +65,10 @@ def ask_registrars(*, letter: IncomingLetter, at: datetime) -> None:
 @transaction.atomic
 def add_files(*, letter: IncomingLetter, files: Sequence[NewFile], at: datetime) -> list[LetterFile]:
     """Add stored originals to the letter, after those it has, in the given order."""
-    first = letter.files.count()
+    return _add(letter, files, first=letter.files.count(), at=at)
+
+
+def _add(letter: IncomingLetter, files: Sequence[NewFile], *, first: int, at: datetime) -> list[LetterFile]:
     rows = [
         LetterFile(
             letter=letter,
@@ -76,9 +80,4 @@ def add_files(*, letter: IncomingLetter, files: Sequence[NewFile], at: datetime)
         )
         for place, file in enumerate(files)
     ]
-    return [_saved(row) for row in rows]
-
-
-def _saved(row: LetterFile) -> LetterFile:
-    row.save(force_insert=True)
-    return row
+    return LetterFile.objects.bulk_create(rows)

@@ -5,9 +5,11 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .actors import OfficialActor, official
 
@@ -46,3 +48,19 @@ def official_view(
         return view(request, actor_of(request), *args, **kwargs)
 
     return login_required(with_actor)  # type: ignore[return-value]
+
+
+def registrar_view(
+    view: Callable[Concatenate[HttpRequest, OfficialActor, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """As `official_view`, for what only registrars of the agency do; other officials are told so (403)."""
+
+    @wraps(view)
+    def with_registrar(
+        request: HttpRequest, actor: OfficialActor, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        if not actor.is_registrar:
+            raise PermissionDenied(_("Only the registrar of the agency does this."))
+        return view(request, actor, *args, **kwargs)
+
+    return official_view(with_registrar)  # type: ignore[arg-type]

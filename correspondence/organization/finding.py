@@ -34,6 +34,14 @@ def registrars(agency_id: int) -> list[Position]:
     return list(Position.objects.active().filter(unit__agency=agency_id, role=Role.REGISTRAR))
 
 
+def registrars_addresses(agency_id: int, day: date) -> list[str]:
+    """Return the e-mail addresses of those who hold such a position on that day (one query)."""
+    held = Appointment.objects.on(day).filter(
+        position__unit__agency=agency_id, position__role=Role.REGISTRAR, position__abolished_on=None
+    )
+    return list(held.exclude(user__email="").order_by("position", "pk").values_list("user__email", flat=True))
+
+
 def agency_named(name: str) -> Agency | None:
     """Return the agency that bears this name, however its words are hyphenated; None where no agency does."""
     return next((agency for agency in Agency.objects.all() if same_name(agency.name, name)), None)
@@ -41,7 +49,7 @@ def agency_named(name: str) -> Agency | None:
 
 def unit_line(agency: Agency, name: str) -> list[Unit]:
     """Return the agency's unit of this name and the units above it; nothing where it has no such unit."""
-    units = {unit.pk: unit for unit in Unit.objects.filter(agency=agency)}
+    units = {unit.pk: unit for unit in agency.units.all()}
     current = next((unit for unit in units.values() if same_name(unit.name, name)), None)
     line: list[Unit] = []
     while current is not None and current not in line:

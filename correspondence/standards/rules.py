@@ -1,5 +1,6 @@
 """The compiled standard: what the system executes, as plain facts that survive storage."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -138,12 +139,12 @@ class Stored(Protocol):
 
 def load(version: Stored) -> CompiledStandard:
     """Read the rules of a stored version back as facts."""
-    return _cached(_COMPILED, version.digest, version.rules)
+    return _cached(_COMPILED, version.digest, lambda: version.rules)
 
 
 def load_source(version: Stored) -> StandardSource:
     """Read the published text of a stored version back as facts."""
-    return _cached(_SOURCE, version.digest, version.published)
+    return _cached(_SOURCE, version.digest, lambda: version.published)
 
 
 def as_json(facts: CompiledStandard | StandardSource) -> dict[str, Any]:
@@ -153,13 +154,16 @@ def as_json(facts: CompiledStandard | StandardSource) -> dict[str, Any]:
     return _SOURCE.dump_python(facts, mode="json")
 
 
-def _cached(adapter: TypeAdapter[Facts], digest: str, stored: Any) -> Facts:
-    """Read stored facts once per content: a version never changes, and its digest names what it says."""
+def _cached(adapter: TypeAdapter[Facts], digest: str, stored: Callable[[], Any]) -> Facts:
+    """Read stored facts once per content: a version never changes, and its digest names what it says.
+
+    So a query may defer the long columns: they are asked for only where this process has not read them yet.
+    """
     key = (id(adapter), digest)
     if key not in _READ:
         if len(_READ) >= MOST_READ:
             _READ.clear()
-        _READ[key] = adapter.validate_python(stored)
+        _READ[key] = adapter.validate_python(stored())
     found: Facts = _READ[key]
     return found
 

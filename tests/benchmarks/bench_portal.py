@@ -2,11 +2,13 @@
 
 An office of its own is served as `make run` serves it, in a folder thrown away afterwards, with the limits per address
 lifted by settings. So many senders stand before the files step, their addresses confirmed. At one moment all of them
-send a file of random bytes, press "send" and open the receipt. Printed are the seconds from the first byte until the
-receipt is there; the exit is 1 where a letter was lost or an answer was 5xx.
+send a file of random bytes, press "send" and open the receipt; the page with that button is not opened, the office
+gives its digest beforehand. Printed are the seconds from the first byte until the receipt is there; the exit is 1
+where a letter was lost or an answer was 5xx.
 """
 
 import argparse
+import hashlib
 import http.client
 import json
 import os
@@ -29,18 +31,21 @@ import json
 from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
+from correspondence.foundation.files.models import Blob
 from correspondence.intake import drafts, drafts_session
+from correspondence.intake.models import DraftFile
 now = timezone.now()
 values = {"addressee": "kepala", "applicant_type": "institution", "organization": "Dinas Contoh", "name": "Bagian"}
 Store, senders = import_module(settings.SESSION_ENGINE).SessionStore, []
-for number in range(%d):
+for number, sha256 in enumerate(%s):
     email = f"pengirim{number}@contoh.example"
     draft = drafts.begin(service_code="konsultasi-katalog", values=values | {"email": email}, at=now)
     drafts.confirm(draft=draft, email=email, at=now)
     session = Store()
     session[drafts_session.DRAFTS] = [draft.key]
     session.create()
-    senders.append([draft.key, session.session_key])
+    file = DraftFile(role="letter", name="surat.pdf", blob=Blob(sha256=sha256))
+    senders.append([draft.key, session.session_key, drafts.digest(draft, [file])])
 print(json.dumps(senders))
 """
 COUNT = "from correspondence.intake.models import Delivery; print(Delivery.objects.filter(channel='portal').count())"
@@ -48,10 +53,11 @@ COUNT = "from correspondence.intake.models import Delivery; print(Delivery.objec
 
 @dataclass
 class Sender:
-    """One browser: its draft, its session, and what came of its letter (seconds, statuses of the answers)."""
+    """One browser: its draft, its session, what the last page shows, and what came (seconds, statuses of answers)."""
 
     draft: str
     session: str
+    reviewed: str
     seconds: float = 0.0
     statuses: tuple[int, ...] = ()
 
@@ -80,7 +86,7 @@ def walk(sender: Sender, port: int, content: bytes, start: threading.Barrier) ->
         "X-Requested-With": "fetch",
     }
     body, answers = upload_body(token, content), []
-    form = urlencode({"csrfmiddlewaretoken": token, "sure": "on"}).encode()
+    form = urlencode({"csrfmiddlewaretoken": token, "sure": "on", "reviewed": sender.reviewed}).encode()
     step = f"/kirim/isian/{sender.draft}"
     requests: Sequence[tuple[str, str, bytes | None, str]] = (
         ("POST", f"{step}/berkas/", body, f"multipart/form-data; boundary={BOUNDARY}"),
@@ -104,10 +110,9 @@ def walk(sender: Sender, port: int, content: bytes, start: threading.Barrier) ->
     sender.seconds, sender.statuses = time.perf_counter() - began, tuple(answers)
 
 
-def crowd(port: int, senders: list[Sender], megabytes: float) -> None:
+def crowd(port: int, senders: list[Sender], letters: list[bytes]) -> None:
     """Let all senders go at one moment, from a process of its own."""
     start = threading.Barrier(len(senders))
-    letters = [b"%PDF-1.7\n" + os.urandom(int(megabytes * 1024 * 1024)) for _ in senders]
     threads = [
         threading.Thread(target=walk, args=(sender, port, letter, start))
         for sender, letter in zip(senders, letters, strict=True)
@@ -150,8 +155,10 @@ def measure(sizes: Sequence[int], megabytes: float) -> bool:
             port, whole = int(url.rpartition(":")[2]), True
             for size in sizes:
                 before = int(office.ask(COUNT))
-                senders = [Sender(*each) for each in json.loads(office.ask(PREPARE % size))]
-                crowd(port, senders, megabytes)
+                letters = [b"%PDF-1.7\n" + os.urandom(int(megabytes * 1024 * 1024)) for _ in range(size)]
+                hashes = [hashlib.sha256(letter).hexdigest() for letter in letters]
+                senders = [Sender(*each) for each in json.loads(office.ask(PREPARE % hashes))]
+                crowd(port, senders, letters)
                 whole &= report(senders, int(office.ask(COUNT)) - before)
         return whole
 

@@ -8,7 +8,8 @@ from typing import Any
 import requests
 
 PATIENCE = 90.0  # seconds for one answer: a locked database is waited for first
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+# What a form carries unseen: its token, and in the portal's last step the digest of what is shown.
+HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|reviewed)" value="([^"]+)"')
 
 
 class Tally:
@@ -44,10 +45,10 @@ class Visitor:
 
     def post(self, page: str, data: dict[str, Any], files: Any = None, *, to: str = "") -> requests.Response:
         """Open the page with the form, fill it in and press its button."""
-        found = TOKEN.search(self.get(page).text)
-        if found is None:
+        hidden = dict(HIDDEN.findall(self.get(page).text))
+        if "csrfmiddlewaretoken" not in hidden:
             raise NotTaken(f"{page} shows no form")
-        fields = data | {"csrfmiddlewaretoken": found[1]}
+        fields = hidden | data
         return self._ask("POST", to or page, data=fields, files=files, headers={"Referer": self.url + page})
 
     def call(self, path: str, **given: Any) -> requests.Response:

@@ -1,10 +1,12 @@
 """A child's answer is believed only where it can be true, and what it draws over pages lies where pages are seen."""
 
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
+from correspondence.inspection import rendering
 from correspondence.inspection.child_layer import placing
 from correspondence.inspection.kinds import RECEIVE
 from correspondence.inspection.safety import Verdict, verdict_of
@@ -20,6 +22,29 @@ def test_a_number_of_pages_that_no_file_has_is_not_believed(pages: object) -> No
 @pytest.mark.parametrize("pages", [None, 1, 500])
 def test_a_number_of_pages_that_a_file_may_have_is_taken(pages: int | None) -> None:
     assert verdict_of({"kind": "pdf", "flags": [], "pages": pages}, RECEIVE).pages == pages
+
+
+@pytest.mark.parametrize("numbers", [[2], [1, 3], [1, 1]])
+def test_first_pages_in_another_order_are_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, numbers: list[int]
+) -> None:
+    def lying(*_args: object, outputs: Path, **_options: object) -> dict[str, object]:
+        for number in numbers:
+            for name in (f"page-{number:04}.jpg", f"page-{number:04}-screen.jpg"):
+                (outputs / name).write_bytes(b"x")
+        sizes = dict.fromkeys(("width", "height", "screen_width", "screen_height"), 9)
+        names = [(number, f"page-{number:04}") for number in numbers]
+        drawn = [
+            {"number": at, "file": f"{name}.jpg", "screen_file": f"{name}-screen.jpg"} | sizes for at, name in names
+        ]
+        return {"kind": "pdf", "flags": [], "pages": 3, "drawn": drawn}
+
+    monkeypatch.setattr(rendering, "call", lying)
+    assert rendering._check_at_once(tmp_path / "a", "a.pdf", RECEIVE, tmp_path / "out", codes=False) is None
+    numbers[:] = [1, 2]
+    believed = rendering._check_at_once(tmp_path / "a", "a.pdf", RECEIVE, tmp_path / "out", codes=False)
+    assert believed is not None
+    assert [page.number for page in believed[1]] == [1, 2]
 
 
 @pytest.mark.parametrize("number", [float("inf"), float("nan"), "satu"])

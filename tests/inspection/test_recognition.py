@@ -3,12 +3,17 @@
 import subprocess
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from correspondence.inspection import child_reading
 from correspondence.inspection.assembling import images_to_pdf
 from correspondence.inspection.inspecting import InspectionFailed, inspect_file
+from correspondence.inspection.marks import find_marks_on
+from correspondence.inspection.paper import prepare, working_size
 from correspondence.inspection.recognition import Recognition, RecognitionFailed, recognize
 from correspondence.inspection.report import MarkKind
 from correspondence.inspection.words_pdf import page_words
@@ -108,6 +113,24 @@ def test_a_page_drawn_before_is_not_drawn_again(tmp_path: Path) -> None:
     first, second = recognize(pdf, tmp_path / "out", pictures={1: picture}).text.split("\f")
     assert first == "Gambar yang sudah ada"
     assert "pencantuman barang" in second
+
+
+@pytest.mark.parametrize(
+    ("width", "suffix"), [(800, "jpg"), (2000, "jpg"), (2480, "jpg"), (3600, "jpg"), (2480, "png")]
+)
+def test_a_picture_drawn_before_is_seen_in_grey_and_small(tmp_path: Path, width: int, suffix: str) -> None:
+    whole = whole_letter().image
+    whole = whole.resize((width, round(whole.height * width / whole.width)))
+    whole.save(tmp_path / f"page-0002.{suffix}")
+    with pdfium.PdfDocument.new() as document:
+        page = document.new_page(595, 842)
+        grey, small = child_reading._seen(page, 2, tmp_path)
+    assert grey.shape == (whole.height, width)
+    expected = working_size(np.asarray(whole.convert("RGB"), dtype=np.uint8)[:, :, ::-1])
+    assert np.abs(np.subtract(small.shape, expected.shape)).max() <= 1
+    expected = np.asarray(cv2.resize(expected, small.shape[1::-1]), dtype=np.uint8)
+    assert float(np.mean(cv2.absdiff(small, expected))) < 2.5
+    assert {mark.kind for mark in find_marks_on(prepare(small))} == set(MarkKind)
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])

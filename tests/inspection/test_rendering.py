@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from correspondence.inspection.child_render import SCREEN_SIDE
+from correspondence.inspection.child_entry import FEW_PAGES
+from correspondence.inspection.child_render import SCREEN_SIDE, screen_picture
 from correspondence.inspection.child_scale import MAX_WORK_PIXELS, MAX_WORK_SIDE, bounded_scale
 from correspondence.inspection.kinds import MEDIA_TYPES, PORTAL_ATTACHMENT, RECEIVE, Kind
 from correspondence.inspection.rendering import RenderingFailed, check_with_first_page, render_pages, to_pdf
@@ -47,8 +48,36 @@ def test_pdf_pages_come_in_order_at_300_dpi_with_a_screen_image(tmp_path: Path) 
     with Image.open(pages[11].path) as work, Image.open(pages[11].screen_path) as screen:
         assert work.size == (pages[11].width, pages[11].height)
         assert screen.size == (pages[11].screen_width, pages[11].screen_height)
-        assert max(screen.size) == SCREEN_SIDE
+        assert screen.size == ((work.width + 1) // 2, (work.height + 1) // 2)
         assert min(work.convert("L").tobytes()) < 100
+
+
+@pytest.mark.parametrize(
+    ("longer", "shown"), [(900, 900), (1600, SCREEN_SIDE), (3040, 1520), (3508, 1754), (3900, 1950), (6000, 2000)]
+)
+def test_the_screen_image_is_large_enough_to_read_and_no_larger_than_needed(longer: int, shown: int) -> None:
+    screen = screen_picture(Image.new("RGB", (longer // 2, longer), "white"))
+    assert screen.size == (shown // 2, shown)
+    assert shown < 1.5 * SCREEN_SIDE
+
+
+@pytest.mark.parametrize(("pages", "numbers"), [(1, [1]), (2, [1, 2]), (FEW_PAGES, [1, 2, 3]), (FEW_PAGES + 1, [1])])
+def test_a_short_file_is_drawn_whole_while_it_is_checked(tmp_path: Path, pages: int, numbers: list[int]) -> None:
+    path = stored(tmp_path, pdf_bytes(pages))
+    verdict, drawn = check_with_first_page(path, name="a.pdf", accepted=RECEIVE, out=tmp_path / "out")
+    assert (verdict.verdict, verdict.pages) == (Verdict.ACCEPT, pages)
+    assert [page.number for page in drawn] == numbers
+    assert all(page.path.is_file() and page.screen_path.is_file() for page in drawn)
+
+
+def test_a_second_page_that_cannot_be_drawn_refuses_no_file(tmp_path: Path) -> None:
+    small, enormous = Image.new("1", (600, 800), 1), Image.new("1", (12_000, 12_000), 1)
+    target = io.BytesIO()
+    small.save(target, "TIFF", save_all=True, append_images=[enormous], compression="group4")
+    path = stored(tmp_path, target.getvalue())
+    verdict, drawn = check_with_first_page(path, name="a.tif", accepted=RECEIVE, out=tmp_path / "out")
+    assert (verdict.verdict, verdict.pages) == (Verdict.ACCEPT, 2)
+    assert [page.number for page in drawn] == [1]
 
 
 def test_a_part_of_the_pages_and_the_end(tmp_path: Path) -> None:

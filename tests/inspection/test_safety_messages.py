@@ -11,6 +11,7 @@ import pytest
 from correspondence.foundation.sandbox import Killed, Limits, Outcome
 from correspondence.inspection.child_calls import ChildFailed, call_for_answer, demand_own_end, failure_of
 from correspondence.inspection.messages import FLAGS, NOTES, REASONS, WARNINGS, flag_sentence, reason_sentence
+from tests.inspection.separator_scans import page, scan
 
 PACKAGE = Path(__file__).resolve().parents[2] / "correspondence" / "inspection"
 
@@ -72,9 +73,10 @@ def test_a_child_that_does_not_run_is_not_blamed_on_the_file(tmp_path: Path) -> 
 
 def test_a_file_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     path = tmp_path / "surat.pdf"
-    path.write_bytes(b"%PDF-1.7")
-    args = ["a.pdf", "pdf", "{in}/file", "{tmp}", "{out}"]
-    answer = call_for_answer("child_safety", args, inputs={"file": path}, limits=Limits(wall_seconds=0.05))
+    path.write_bytes(scan([page("Surat")]))
+    args = ["{in}/file", "{in}", "{tmp}", "{out}", "ind+eng", "1"]
+    # To read a page takes far longer, however fast a child begins.
+    answer = call_for_answer("child_reading", args, inputs={"file": path}, limits=Limits(wall_seconds=0.1))
     assert answer == {"reason": "took-too-long"}
 
 

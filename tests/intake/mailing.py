@@ -6,9 +6,10 @@ from io import BytesIO
 from django.test import override_settings
 from PIL import Image
 
+from correspondence.intake.mailbox import fetching, planning
 from correspondence.intake.mailbox.addresses import read_sources
-from correspondence.intake.models import Delivery
-from tests.cast import run_steps
+from correspondence.intake.models import Channel, Delivery, Mail, Mailbox
+from tests.cast import Cast, arrived, run_steps
 from tests.inspection.safety_samples import docx_bytes, pdf_bytes
 
 OFFICE = "surat@kantor.example"
@@ -68,3 +69,28 @@ def looked_at() -> list[str]:
 def roles(delivery: Delivery) -> list[tuple[str, str]]:
     """Give name and role of a delivery's files in their order."""
     return [(file.name, file.role) for file in delivery.files.all()]
+
+
+def troubled(*urls: str) -> Mailbox:
+    """Fetch from the only mailbox; gives it with what hindered that."""
+    with mailboxes(*urls):
+        (mailbox,) = planning.mailboxes()
+        fetching.fetch_mail(str(mailbox.pk))
+    mailbox.refresh_from_db()
+    return mailbox
+
+
+def came(
+    cast: Cast, mail: bytes | EmailMessage, *, name: str = "surat.eml", channel: Channel = Channel.MAIL
+) -> Delivery:
+    """Deliver a mail and check it."""
+    content = mail if isinstance(mail, bytes) else mail.as_bytes()
+    delivery = arrived(cast.agency, content, name=name, channel=channel)
+    assert run_steps("intake.check") == ["intake.check: done"]
+    delivery.refresh_from_db()
+    return delivery
+
+
+def facts(delivery: Delivery) -> Mail:
+    """Give what is known of the delivery as a mail."""
+    return Mail.objects.get(file__delivery=delivery)

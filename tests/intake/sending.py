@@ -1,5 +1,6 @@
 """What the tests of the public door send: the portal's steps as a browser takes them, one after the other."""
 
+import re
 from typing import Any
 
 from django.core import mail
@@ -79,12 +80,25 @@ def add(client: Client, draft: Draft, *letter: SimpleUploadedFile, **more: Any) 
     return client.post(path(draft, "berkas"), {"letter": list(letter), **more})
 
 
+def reviewed(page: str) -> str:
+    """Read the digest of what the last step shows."""
+    found = re.search(r'name="reviewed" value="([0-9a-f]{64})"', page)
+    assert found is not None
+    return found[1]
+
+
+def press(client: Client, draft: Draft) -> Any:
+    """Look at the last step and press "send"."""
+    page = client.get(path(draft, "periksa")).content.decode()
+    return client.post(path(draft, "periksa"), {"sure": "on", "reviewed": reviewed(page)})
+
+
 def send(client: Client, *letter: SimpleUploadedFile, attachments: Any = (), **changes: Any) -> Any:
     """Take every step; gives the answer to the last one."""
     draft = confirmed(client, **changes)
     response = add(client, draft, *letter, attachments=list(attachments))
     assert response.status_code == 302, response.content.decode()
-    return client.post(path(draft, "periksa"), {"sure": "on"})
+    return press(client, draft)
 
 
 def sent_case(client: Client, *letter: SimpleUploadedFile, attachments: Any = (), **changes: Any) -> Case:

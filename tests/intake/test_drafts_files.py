@@ -18,7 +18,7 @@ from correspondence.intake.models import Delivery, Draft, DraftFile
 from correspondence.letters.states import FileRole
 from tests.cast import Cast
 from tests.inspection.safety_samples import docx_bytes, pdf_bytes, picture_bytes
-from tests.intake.sending import add, begin, confirmed, path, upload
+from tests.intake.sending import add, begin, confirmed, path, press, upload
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"x-requested-with": "fetch"}
@@ -195,7 +195,7 @@ def test_pages_are_put_in_order_and_taken_out(client: Client, draft: Draft) -> N
     client.post(file["a.png"], {"act": "down"})
     assert client.post(file["b.png"], {"act": "remove"})["Location"].startswith(path(draft, "berkas"))
     assert names(draft) == ["a.png", "c.png"]
-    client.post(path(draft, "periksa"), {"sure": "on"})
+    press(client, draft)
     assert [each.name for each in Delivery.objects.get().files.all()] == ["a.png", "c.png"]
 
 
@@ -229,4 +229,4 @@ def test_an_upload_costs_few_queries(client: Client, draft: Draft) -> None:
     with CaptureQueriesContext(connection) as asked:
         sent = client.post(path(draft, "berkas"), {"letter": upload(pdf_bytes())}, headers=SCRIPT)
     assert sent.status_code == 201
-    assert len(asked) <= 16, [each["sql"][:90] for each in asked.captured_queries]
+    assert len(asked) <= 15, [each["sql"][:90] for each in asked.captured_queries]

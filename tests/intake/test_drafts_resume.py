@@ -13,7 +13,20 @@ from correspondence.intake.drafts import drop_expired
 from correspondence.intake.models import Delivery, Draft, DraftFile, EmailCode
 from tests.cast import Cast
 from tests.inspection.safety_samples import pdf_bytes
-from tests.intake.sending import FORM, add, begin, code, confirmed, form, indonesian, path, sent_case, upload
+from tests.intake.sending import (
+    FORM,
+    add,
+    begin,
+    code,
+    confirmed,
+    form,
+    indonesian,
+    path,
+    press,
+    reviewed,
+    sent_case,
+    upload,
+)
 
 pytestmark = pytest.mark.django_db
 STEPS = ("", "surat", "kode", "berkas", "periksa")
@@ -31,7 +44,7 @@ def test_a_form_goes_on_at_another_device(client: Client, cast: Cast) -> None:
     other = Client()
     assert resumed(other, "Pengadaan@Contoh.example") == path(draft, "berkas")
     assert "surat.pdf" in other.get(path(draft, "berkas")).content.decode()
-    assert other.post(path(draft, "periksa"), {"sure": "on"})["Location"] == "/kirim/tanda-terima/"
+    assert press(other, draft)["Location"] == "/kirim/tanda-terima/"
     assert other.get("/kirim/tanda-terima/").status_code == 200
     assert client.get(path(draft, "periksa"))["Location"] == "/kirim/tanda-terima/"
     assert Case.objects.count() == 1
@@ -120,6 +133,7 @@ def test_another_sessions_form_cannot_be_reached(client: Client, cast: Cast, ste
 def test_another_sessions_form_cannot_be_changed(client: Client, cast: Cast) -> None:
     draft = confirmed(client)
     add(client, draft, upload(pdf_bytes()))
+    seen = reviewed(client.get(path(draft, "periksa")).content.decode())
     stranger = Client()
     posts = {
         path(draft, "surat"): form(organization="Lain"),
@@ -127,7 +141,7 @@ def test_another_sessions_form_cannot_be_changed(client: Client, cast: Cast) -> 
         path(draft, "kode/lagi"): {},
         path(draft, "berkas"): {"letter": upload(pdf_bytes())},
         f"{path(draft, 'berkas')}{draft.files.get().pk}/": {"act": "remove"},
-        path(draft, "periksa"): {"sure": "on"},
+        path(draft, "periksa"): {"sure": "on", "reviewed": seen},
     }
     assert [stranger.post(where, values).status_code for where, values in posts.items()] == [404] * len(posts)
     draft.refresh_from_db()

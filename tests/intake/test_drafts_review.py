@@ -1,6 +1,5 @@
 """The last step: what was looked at is what is sent, and no window takes the sent letter back from another."""
 
-import re
 from datetime import datetime
 
 import pytest
@@ -18,7 +17,7 @@ from correspondence.intake.forms_offers import Offer
 from correspondence.intake.models import Delivery, Draft
 from tests.cast import Cast
 from tests.inspection.safety_samples import pdf_bytes, picture_bytes
-from tests.intake.sending import add, confirmed, form, indonesian, path, sent_case, upload
+from tests.intake.sending import add, confirmed, form, indonesian, path, press, reviewed, sent_case, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +29,14 @@ def draft(client: Client, cast: Cast) -> Draft:
     return made
 
 
-def reviewed(page: str) -> str:
-    found = re.search(r'name="reviewed" value="([0-9a-f]{64})"', page)
-    assert found is not None
-    return found[1]
+@pytest.mark.parametrize("seen", [{}, {"reviewed": ""}, {"reviewed": "0" * 64}], ids=["absent", "empty", "other"])
+def test_what_was_not_looked_at_is_shown_before_it_is_sent(client: Client, draft: Draft, seen: dict[str, str]) -> None:
+    refused = client.post(path(draft, "periksa"), {"sure": "on"} | seen)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert indonesian(drafts.CHANGED) in page
+    assert not Delivery.objects.exists()
+    assert client.post(path(draft, "periksa"), {"sure": "on", "reviewed": reviewed(page)}).status_code == 302
 
 
 def test_what_was_changed_in_another_window_is_shown_before_it_is_sent(client: Client, draft: Draft) -> None:
@@ -89,7 +92,7 @@ def test_a_letter_is_sent_though_its_session_ended_meanwhile(
 
     monkeypatch.setattr(drafts, "send", ended_meanwhile)
     old = client.session.session_key
-    answer = client.post(path(draft, "periksa"), {"sure": "on"})
+    answer = press(client, draft)
     assert answer["Location"] == "/kirim/tanda-terima/"
     assert client.session.session_key != old
     assert grouped(Case.objects.get().tracking_code) in client.get("/kirim/tanda-terima/").content.decode()
@@ -109,3 +112,14 @@ def test_a_receipt_is_made_once_for_its_page(client: Client, cast: Cast) -> None
         assert client.get("/kirim/tanda-terima/").status_code == 200
     reads = [each["sql"] for each in asked.captured_queries if 'FROM "intake_delivery"' in each["sql"]]
     assert len(reads) == 1
+
+
+def test_a_delivery_costs_few_queries(client: Client, draft: Draft) -> None:
+    seen = reviewed(client.get(path(draft, "periksa")).content.decode())
+    with CaptureQueriesContext(connection) as asked:
+        sent = client.post(path(draft, "periksa"), {"sure": "on", "reviewed": seen})
+    assert sent["Location"] == "/kirim/tanda-terima/"
+    assert len(asked) <= 56, [each["sql"][:90] for each in asked.captured_queries]
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/kirim/tanda-terima/").status_code == 200
+    assert len(asked) <= 9, [each["sql"][:90] for each in asked.captured_queries]

@@ -1,21 +1,19 @@
 """Fetching from a real Dovecot: stored first, marked afterwards, never lost, never twice."""
 
-import logging
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
-from django.conf import settings as django_settings
 from django.core import mail as django_mail
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from correspondence.foundation.files.keeping import read
 from correspondence.foundation.jobs.models import Step, StepState
 from correspondence.foundation.jobs.running import perform
 from correspondence.intake.mailbox import fetching
-from correspondence.intake.mailbox.planning import fetch_soon, is_due, mailboxes, plan_fetches
+from correspondence.intake.mailbox.planning import plan_fetches
 from correspondence.intake.models import (
     Channel,
     Delivery,
@@ -23,13 +21,11 @@ from correspondence.intake.models import (
     Mailbox,
     MailboxMessage,
     MessageState,
-    Trouble,
 )
 from tests.cast import Cast
-from tests.intake.dovecot import DOVECOT, PASSWORD, Dovecot, running
+from tests.intake.dovecot import DOVECOT, Dovecot, running
 from tests.intake.mailing import looked_at, with_pdf
 from tests.intake.mailing import mailboxes as given
-from tests.live import free_port
 
 pytestmark = [
     pytest.mark.django_db,
@@ -231,76 +227,6 @@ def test_mails_from_before_the_day_of_the_settings_are_left_alone(cast: Cast, se
     server.deliver(OFFICE, one(2), arrived='"05-Jan-2022 08:00:00 +0700"')
     fetched(server, since="2021-06-01")
     assert list(MailboxMessage.objects.values_list("uid", flat=True)) == [2]
-
-
-def test_the_connection_is_encrypted_and_its_certificate_verified(
-    cast: Cast, server: Dovecot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server.deliver(OFFICE, one())
-    with given(server.url(OFFICE, secure=True)):
-        (mailbox,) = mailboxes()
-        fetching.fetch_mail(str(mailbox.pk))
-        mailbox.refresh_from_db()
-        assert mailbox.trouble == Trouble.CERTIFICATE
-        assert not Delivery.objects.exists()
-        monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
-        fetching.fetch_mail(str(mailbox.pk))
-    mailbox.refresh_from_db()
-    assert (mailbox.trouble, mailbox.failures) == ("", 0)
-    assert Delivery.objects.count() == 1
-
-
-def troubled(*urls: str) -> Mailbox:
-    with given(*urls):
-        (mailbox,) = mailboxes()
-        fetching.fetch_mail(str(mailbox.pk))
-    mailbox.refresh_from_db()
-    return mailbox
-
-
-def test_a_wrong_password_is_told_and_stands_nowhere(
-    cast: Cast, server: Dovecot, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.DEBUG):
-        mailbox = troubled(server.url(OFFICE, password="salah-sekali"))
-    assert (mailbox.trouble, mailbox.failures, mailbox.fetched_at) == (Trouble.LOGIN, 1, None)
-    with translation.override("en"):
-        assert "password" in str(Trouble.LOGIN.label)
-    for secret in ("salah-sekali", PASSWORD):
-        assert secret not in caplog.text
-
-
-def test_a_server_that_is_away_is_asked_again_later(cast: Cast, server: Dovecot) -> None:
-    port, now = free_port(), timezone.now()
-    mailbox = troubled(f"imap://surat:x@127.0.0.1:{port}/INBOX?agency=lkpp")
-    assert mailbox.trouble == Trouble.REFUSED
-    assert not is_due(mailbox, now + timedelta(minutes=1))
-    assert is_due(mailbox, timezone.now() + timedelta(minutes=2))
-    mailbox.failures = 30
-    assert is_due(mailbox, timezone.now() + timedelta(minutes=15))
-
-
-def test_a_missing_folder_and_a_missing_agency_are_told(cast: Cast, server: Dovecot) -> None:
-    assert troubled(server.url(OFFICE, folder="Tidak Ada")).trouble == Trouble.FOLDER
-    assert troubled(server.url(OTHER).replace("agency=lkpp", "agency=tidak-ada")).trouble == Trouble.AGENCY
-
-
-def test_the_tick_plans_the_fetches() -> None:
-    assert "correspondence.intake.mailbox.planning.plan_fetches" in django_settings.TICK_JOBS
-
-
-def test_one_fetch_of_a_mailbox_at_a_time(cast: Cast, server: Dovecot) -> None:
-    with given(server.url(OFFICE)):
-        (mailbox,) = mailboxes()
-        assert fetch_soon(mailbox)
-        step = Step.objects.get(name="intake.fetch_mail")
-        Step.objects.filter(pk=step.pk).update(state=StepState.RUNNING)
-        assert not fetch_soon(mailbox)
-        Step.objects.filter(pk=step.pk).update(state=StepState.GAVE_UP, attempts=3)
-        assert plan_fetches(at=timezone.now()) == 1
-        step.refresh_from_db()
-        assert (step.state, step.attempts) == (StepState.WAITING, 0)
-        assert Step.objects.filter(name="intake.fetch_mail").count() == 1
 
 
 def test_no_mail_is_sent_for_what_is_only_fetched(cast: Cast, server: Dovecot) -> None:

@@ -5,13 +5,11 @@ from time import monotonic
 
 import pytest
 
-from correspondence.intake.mailbox import fetching, impatience
-from correspondence.intake.mailbox.planning import mailboxes
+from correspondence.intake.mailbox import impatience
 from correspondence.intake.models import Delivery, Mailbox, Trouble
 from tests.cast import Cast
 from tests.intake.dovecot import DOVECOT, running
-from tests.intake.mailing import mailboxes as given
-from tests.intake.mailing import with_pdf
+from tests.intake.mailing import troubled, with_pdf
 from tests.intake.servers import Manner, dripping, endless, hanging_up, huge, nonsense, server, silent, slow_line
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +19,6 @@ pytestmark = pytest.mark.django_db
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(impatience, "PATIENCE", 0.5)
     monkeypatch.setattr(impatience, "LONGEST_TALK", 2.0)
-
-
-def troubled(url: str) -> Mailbox:
-    with given(url):
-        (mailbox,) = mailboxes()
-        fetching.fetch_mail(str(mailbox.pk))
-    mailbox.refresh_from_db()
-    return mailbox
 
 
 @pytest.mark.parametrize(

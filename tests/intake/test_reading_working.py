@@ -50,7 +50,7 @@ def test_each_page_is_drawn_once_and_nothing_waits_afterwards(
     cast: Cast, settings: LazySettings, scan: bytes, drawn: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     delivery, file = _delivered(cast, scan)
-    assert [page.number for page in file.pages.all()] == [1], "the first page comes with the check"
+    assert [page.number for page in file.pages.all()] == [1, 2], "the pages of a short letter come with the check"
     paging.make_pages(str(delivery.pk))
     given: list[int] = []
     real = recognition.recognize
@@ -68,6 +68,16 @@ def test_each_page_is_drawn_once_and_nothing_waits_afterwards(
     assert "005/123/BUC" in file.text
     assert file.pages.count() == 2
     assert list(Path(settings.WORKING_FOLDER).iterdir()) == []
+
+
+def test_the_other_pages_of_a_longer_letter_are_drawn_afterwards(cast: Cast, tmp_path: Path, drawn: list[int]) -> None:
+    content = save_pdf([whole_letter(), *[plain_page()] * 3], tmp_path / "surat.pdf").read_bytes()
+    delivery, file = _delivered(cast, content)
+    assert [page.number for page in file.pages.all()] == [1]
+    paging.make_pages(str(delivery.pk))
+    assert drawn == [1, 2, 3, 4]
+    assert [page.number for page in file.pages.all()] == [1, 2, 3, 4]
+    assert sorted(working.drawn_before(file.original).pictures) == [1, 2, 3, 4]
 
 
 def test_pictures_that_were_lost_are_drawn_again(cast: Cast, scan: bytes) -> None:

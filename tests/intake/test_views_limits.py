@@ -12,7 +12,7 @@ from correspondence.cases.models import Case
 from correspondence.intake.forms_upload import LimitedUploadHandler
 from tests.cast import Cast
 from tests.inspection.safety_samples import pdf_bytes
-from tests.intake.sending import add, begin, confirmed, form, path, upload
+from tests.intake.sending import add, begin, confirmed, form, path, press, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_sending_too_often_keeps_the_form(client: Client, cast: Cast, settings: 
     settings.UPLOADS_PER_MINUTE = 1
     with time_machine.travel(timezone.now().replace(second=1), tick=False):
         first = client.post(path(draft, "periksa"), {})
-        second = client.post(path(draft, "periksa"), {"sure": "on"})
+        second = press(client, draft)
     assert (first.status_code, second.status_code) == (422, 429)
     assert int(second["Retry-After"]) > 0
     assert not Case.objects.exists()

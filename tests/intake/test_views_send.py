@@ -25,6 +25,8 @@ from tests.intake.sending import (
     indonesian,
     mailed_code,
     path,
+    press,
+    reviewed,
     sent_case,
     upload,
 )
@@ -42,9 +44,9 @@ def test_the_whole_way_with_the_code_out_of_the_mail(client: Client, cast: Cast)
     content = pdf_bytes(2)
     assert add(client, draft, upload(content))["Location"] == path(draft, "berkas")
     review = client.get(path(draft, "periksa")).content.decode()
-    for said in ("surat.pdf", "Konsultasi harga", "c.q. Direktorat", "10 (sepuluh) hari kerja"):
+    for said in ("surat.pdf", "Konsultasi harga", "c.q. Direktorat", "Instansi pemerintah", "10 (sepuluh) hari kerja"):
         assert said in review
-    answer = client.post(path(draft, "periksa"), {"sure": "on"})
+    answer = client.post(path(draft, "periksa"), {"sure": "on", "reviewed": reviewed(review)})
     assert answer["Location"] == "/kirim/tanda-terima/"
     delivery = Delivery.objects.select_related("case__applicant").get()
     assert delivery.case is not None
@@ -166,8 +168,9 @@ def test_a_letter_is_not_sent_without_its_tick_or_its_file(client: Client, cast:
 def test_pressing_twice_is_one_delivery_and_shows_the_receipt_again(client: Client, cast: Cast) -> None:
     draft = confirmed(client)
     add(client, draft, upload(pdf_bytes()))
+    pressed = {"sure": "on", "reviewed": reviewed(client.get(path(draft, "periksa")).content.decode())}
     for _ in range(2):
-        response = client.post(path(draft, "periksa"), {"sure": "on"})
+        response = client.post(path(draft, "periksa"), pressed)
         assert (response.status_code, response["Location"]) == (302, "/kirim/tanda-terima/")
     assert Delivery.objects.count() == Case.objects.count() == 1
     assert grouped(Case.objects.get().tracking_code) in client.get("/kirim/tanda-terima/").content.decode()
@@ -218,7 +221,7 @@ def test_the_codes_stand_in_no_address_title_or_log_line(
     typed = mailed_code()
     pages = [client.post(path(draft, "kode"), {"code": "000000"}), client.post(path(draft, "kode"), {"code": typed})]
     pages.append(add(client, draft, upload(pdf_bytes())))
-    pages.append(client.post(path(draft, "periksa"), {"sure": "on"}))
+    pages.append(press(client, draft))
     case = Case.objects.get()
     receipt = client.get(pages[-1]["Location"])
     run_steps("intake.check", "intake.pages", "mail.deliver")

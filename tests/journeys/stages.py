@@ -55,12 +55,13 @@ BODY = (
 
 
 @cache
-def _cast() -> Cast:
+def people() -> Cast:
+    """Give the people of the office that this process works on."""
     return Cast(agency=Agency.objects.get(), standard=StandardVersion.objects.get())
 
 
 def _delivered(text: LetterText, key: str, *, pdf: bytes = b"", addressee: str = "kepala") -> Case:
-    delivery = delivered_letter(_cast(), pdf or scanned_pdf(text), key=key, email=EMAIL, addressee=addressee)
+    delivery = delivered_letter(people(), pdf or scanned_pdf(text), key=key, email=EMAIL, addressee=addressee)
     assert delivery.case is not None
     return delivery.case
 
@@ -74,7 +75,7 @@ def _read(name: str, number: int) -> Case:
 
 def _registered(name: str, number: int) -> Case:
     case = _read(name, number)
-    walking.register(_cast(), case.letter)
+    walking.register(people(), case.letter)
     return Case.objects.get(pk=case.pk)
 
 
@@ -105,7 +106,7 @@ def incomplete() -> Case:
     """A company's letter without a stamp: it waits for its sender."""
     case = _delivered(COMPANY, "incomplete", addressee="direktur")
     run_steps(*READING)
-    walking.register(_cast(), case.letter, addressee="direktur", missing=[RequirementKind.STAMP])
+    walking.register(people(), case.letter, addressee="direktur", missing=[RequirementKind.STAMP])
     return case
 
 
@@ -114,7 +115,7 @@ def returned() -> Case:
     case = _registered("returned", 303)
     at, recipient = timezone.now(), walking.open_recipient(case, "kepala")
     reason = "Surat ini untuk unit pelatihan, bukan untuk kami."
-    return_letter(actor=_cast().actor("kepala"), recipient=recipient, reason=reason, at=at)
+    return_letter(actor=people().actor("kepala"), recipient=recipient, reason=reason, at=at)
     return case
 
 
@@ -122,21 +123,21 @@ def ordered() -> Case:
     """A letter at the third level: Direktur has to give disposisi."""
     case = _registered("ordered", 304)
     for upper, lower in (("kepala", "deputi"), ("deputi", "direktur")):
-        walking.pass_down(_cast(), case, upper, lower)
+        walking.pass_down(people(), case, upper, lower)
     return case
 
 
 def studied(number: int = 305) -> Case:
     """A letter that Staf has not received yet."""
     case = _registered("collected", number)
-    walking.dispose_down(_cast(), case)
+    walking.dispose_down(people(), case)
     return case
 
 
 def collected() -> Case:
     """A letter whose material Staf is collecting: the clock runs."""
     case = studied(310)
-    staf = _cast().actor("staf")
+    staf = people().actor("staf")
     acknowledge(actor=staf, recipient=walking.open_recipient(case, "staf"), at=timezone.now())
     return case
 
@@ -144,14 +145,14 @@ def collected() -> Case:
 def handed_in(number: int = 306) -> Case:
     """A letter whose reply may be begun."""
     case = _registered("drafted", number)
-    walking.dispose_down(_cast(), case)
-    walking.collect_material(_cast(), case)
+    walking.dispose_down(people(), case)
+    walking.collect_material(people(), case)
     return case
 
 
 def drafted() -> Case:
     """A draft that Koordinator has corrected and holds."""
-    case, cast = handed_in(311), _cast()
+    case, cast = handed_in(311), people()
     draft = walking.write_reply(cast, case, BODY)
     pass_on(actor=cast.actor("subkoordinator"), draft=draft, version_number=2, at=timezone.now())
     draft.refresh_from_db()
@@ -161,7 +162,7 @@ def drafted() -> Case:
 
 
 def _prepared(name: str, number: int) -> tuple[Case, SignedDocument | None]:
-    case, cast = _registered(name, number), _cast()
+    case, cast = _registered(name, number), people()
     walking.dispose_down(cast, case)
     walking.collect_material(cast, case)
     prepared = walking.clear_up(cast, walking.write_reply(cast, case, BODY))
@@ -182,7 +183,7 @@ def dispatched() -> Case:
     """A reply that was sent."""
     case, document = _prepared("dispatched", 309)
     assert document is not None
-    release(actor=_cast().actor("sekretaris"), signed=document, at=timezone.now())
+    release(actor=people().actor("sekretaris"), signed=document, at=timezone.now())
     return case
 
 
@@ -222,7 +223,7 @@ def fill(name: str) -> None:
 
 
 def _working_day_before(now: datetime, days: int) -> datetime:
-    calendar, day = calendars.load(_cast().agency.calendar_code), now
+    calendar, day = calendars.load(people().agency.calendar_code), now
     while days:
         day -= timedelta(days=1)
         days -= is_working_day(timezone.localdate(day), calendar)

@@ -29,6 +29,7 @@ from tests.portal.tracking import EMAIL, answered, follow, received
 pytestmark = pytest.mark.django_db
 PHONE = "0812-3456-7890"
 GUESSES = 10_000
+TIDYING = 'DELETE FROM "foundation_trycount"'
 
 
 def without_email(phone: str = PHONE) -> Case:
@@ -50,7 +51,7 @@ def expired(cast: Cast) -> Case:
 
 def ask(case: Case, code: str = "", **typed: str) -> Any:
     """Type something at the form from an address of its own, so that only what is typed counts."""
-    client = Client(REMOTE_ADDR=f"192.0.2.{secrets.randbelow(250) + 1}")
+    client = Client(REMOTE_ADDR=f"2001:db8::{secrets.token_hex(2)}:{secrets.token_hex(2)}")
     return client.post("/lacak/", {"code": code or case.tracking_code, "email": "", "phone": "", **typed})
 
 
@@ -60,7 +61,7 @@ def same(response: Any, *typed: str) -> tuple[int, dict[str, str], str]:
     for text in typed:
         body = body.replace(text, "…")
     body = re.sub(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', "", body)
-    drawn = {"Content-Security-Policy", "X-Request-ID", "X-Request-Id", "Content-Length"}
+    drawn = {"Content-Security-Policy", "X-Request-ID", "X-Request-Id", "Content-Length", "Expires"}
     headers = {name: value for name, value in response.headers.items() if name not in drawn}
     return response.status_code, headers, body
 
@@ -82,11 +83,12 @@ def failures(cast: Cast, **right: str) -> list[tuple[Any, int]]:
         tries.append((without_email(phone="").tracking_code, "7890"))  # nothing was left to compare with
     found = []
     for code, factor in tries:
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             response = ask(ours, code, **{field: factor})
-        found.append((same(response, code, factor), len(asked)))
+        # A minute that begins now tidies the counts of earlier ones, whatever was typed.
+        found.append(
+            (same(response, code, factor), len([each for each in asked if not each["sql"].startswith(TIDYING)]))
+        )
     return found
 
 

@@ -43,4 +43,4 @@ def test_a_reader_lets_others_go_first_from_its_first_moment(tmp_path: Path) -> 
     child.start()
     assert child.process is not None and child.process.wait(60) == 0
     assert told.read_text() == "8"
-    assert [each.nice for each in children() if each.name in {"web", "worker"}] == [0, 3]
+    assert [each.nice for each in children() if each.name in {"web", "worker"}] == [0, 10]

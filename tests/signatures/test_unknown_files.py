@@ -124,7 +124,7 @@ def test_a_huge_file_is_not_opened(office: Office, signed_file: Path, monkeypatc
 def test_a_child_that_is_killed_verifies_nothing(
     office: Office, signed_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unknown_files, "LIMITS", sandbox.Limits(wall_seconds=0.05))
+    monkeypatch.setattr(unknown_files, "LIMITS", sandbox.Limits(wall_seconds=0.02))
     found = verify_unknown_pdf(signed_file, anchors=[], at=office.at)
     assert (found.verdict, found.reasons) == (Verdict.NOT_VERIFIABLE, (Reason.CHECK_FAILED,))
 

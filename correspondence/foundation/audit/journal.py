@@ -46,9 +46,9 @@ def record(
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("The journal is written inside the change's transaction.")
     hold_journal()
-    last = AuditEntry.objects.order_by("-seq").first()
+    seq, previous = AuditEntry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, START)
     entry = AuditEntry(
-        seq=last.seq + 1 if last else 1,
+        seq=seq + 1,
         at=at.astimezone(UTC),
         actor_kind=actor.kind,
         actor_id=actor.audit_id,
@@ -60,7 +60,7 @@ def record(
         subject_id=str(subject.pk),
         changes=dict(changes or {}),
         request_id=current_request_id(),
-        prev_hash=last.hash if last else START,
+        prev_hash=previous,
     )
     entry.hash = _digest(entry)
     entry.save(force_insert=True)

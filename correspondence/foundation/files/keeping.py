@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ..jobs.faults import fault
@@ -42,8 +43,11 @@ def _row(sha256: str, size: int, media_type: str) -> Blob:
         this_very_row = Blob.objects.filter(pk=blob.pk)
         if now - blob.touched_at < FRESH or this_very_row.update(touched_at=now):
             return blob
-    blob, _made = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": media_type})
-    return blob
+    try:
+        with transaction.atomic():
+            return Blob.objects.create(sha256=sha256, size=size, media_type=media_type)
+    except IntegrityError:  # the same bytes came twice at the same moment
+        return Blob.objects.get(sha256=sha256)
 
 
 def keep_path(path: Path, *, media_type: str, max_bytes: int | None = None) -> Blob:

@@ -2,23 +2,41 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from .models import Step, StepState
 from .tasks import run_step
 
+# One statement, of PostgreSQL and SQLite alike: several steps are planned with every letter, none of them stands yet.
+INSERT = """
+    INSERT INTO foundation_step (key, name, object_id, queue, state, attempts, next_at, worker, error, created_at)
+    VALUES (%s, %s, %s, %s, %s, 0, %s, '', '', %s) ON CONFLICT (key) DO NOTHING RETURNING id
+"""
+
 
 def plan(name: str, object_id: int | str, *, queue: str, key: str = "") -> Step:
     """Plan the step once per object (or per `key`); planning again returns the row that stands."""
-    with transaction.atomic():
-        step, created = Step.objects.get_or_create(
-            key=key or f"{name}:{object_id}",
-            defaults={"name": name, "object_id": str(object_id), "queue": queue},
-        )
-        if created:
-            wake(step)
+    step = Step(key=key or f"{name}:{object_id}", name=name, object_id=str(object_id), queue=queue)
+    with transaction.atomic(savepoint=False):
+        if not _insert(step):
+            return Step.objects.get(key=step.key)
+        wake(step)
     return step
+
+
+def _insert(step: Step) -> bool:
+    """Write the row unless one with its key stands; tell whether it was written."""
+    step.created_at = step.next_at
+    moment = connection.ops.adapt_datetimefield_value(step.next_at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT, [step.key, step.name, step.object_id, step.queue, StepState.WAITING.value, moment, moment]
+        )
+        written = cursor.fetchone()
+    if written is not None:
+        step.pk, step._state.adding, step._state.db = written[0], False, connection.alias
+    return written is not None
 
 
 def wake(step: Step, *, after: datetime | None = None) -> None:

@@ -8,6 +8,7 @@ from correspondence.foundation.sandbox.limits import (
     SandboxUnavailable,
     UnixSockets,
 )
+from correspondence.foundation.sandbox.loading import end_loaded
 from correspondence.foundation.sandbox.process import SandboxProcess
 from correspondence.foundation.sandbox.running import (
     describe,
@@ -30,6 +31,7 @@ __all__ = [
     "SandboxUnavailable",
     "UnixSockets",
     "describe",
+    "end_loaded",
     "opens_office_files",
     "refusal",
     "run",

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from correspondence.foundation.sandbox.limits import Limits
+from correspondence.foundation.sandbox.limits import CPU_GRACE, Limits
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 # What fonts, LibreOffice, Tesseract, Ghostscript and libmagic read; never the whole of /etc.
@@ -44,17 +44,28 @@ def arguments(
 ) -> list[str]:
     """Return the words that stand before the child's own.
 
-    `uid` is the number that a child of root becomes: no user namespace is made then, because its number
-    would stay root's outside and RLIMIT_NPROC would not bind. `filter_fd` holds the seccomp program. The
-    environment is the one that bwrap is started with and not `--setenv`, which every user could read in
-    the list of processes.
+    `filter_fd` holds the seccomp program; see `namespaces` for the rest. The environment is the one that bwrap is
+    started with and not `--setenv`, which every user could read in the list of processes.
     """
-    words = [tool() or "bwrap", "--die-with-parent", "--new-session", "--seccomp", str(filter_fd)]
+    rights = [] if uid is None else ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    words = namespaces(inputs, out, limits=limits, uid=uid, read_only=read_only)
+    words += ["--seccomp", str(filter_fd), *rights, "--"]
+    if uid is not None:
+        words += ["/usr/bin/setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
+        words += ["--inh-caps=-all", "--"]
+    # Only the child's own user may enter its folder, so that bwrap as root without capabilities cannot.
+    return [*words, *_limit_words(limits), "/usr/bin/env", f"--chdir={OUT}", "--"]
+
+
+def namespaces(inputs: Path, out: Path, *, limits: Limits, uid: int | None, read_only: Sequence[Path]) -> list[str]:
+    """Return bwrap and its words for the namespaces of one child and what is seen in them.
+
+    `uid` is the number that a child of root becomes: no user namespace is made then, because its number
+    would stay root's outside and RLIMIT_NPROC would not bind.
+    """
+    words = [tool() or "bwrap", "--die-with-parent", "--new-session"]
     words += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-    if uid is None:
-        words += ["--unshare-user", "--disable-userns"]
-    else:
-        words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    words += ["--unshare-user", "--disable-userns"] if uid is None else ["--cap-drop", "ALL"]
     for system in SYSTEM:
         words += _system_words(Path(system))
     words += ["--perms", "1777", "--size", str(limits.folder_bytes), "--tmpfs", TMP]
@@ -67,12 +78,7 @@ def arguments(
     words += ["--proc", "/proc", "--dev", "/dev"]
     words += ["--perms", "1777", "--size", str(limits.file_bytes), "--tmpfs", "/dev/shm"]  # noqa: S108
     words += ["--ro-bind", str(inputs), IN, "--bind", str(out), OUT]
-    words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"]
-    if uid is not None:
-        words += ["/usr/bin/setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
-        words += ["--inh-caps=-all", "--"]
-    # Only the child's own user may enter its folder, so that bwrap as root without capabilities cannot.
-    return [*words, *_limit_words(limits), "/usr/bin/env", f"--chdir={OUT}", "--"]
+    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
 
 
 def _is_system(path: Path) -> bool:
@@ -89,7 +95,7 @@ def _limit_words(limits: Limits) -> list[str]:
     words = ["/usr/bin/prlimit", f"--as={limits.memory_bytes}", f"--fsize={limits.file_bytes}", "--core=0"]
     words += [f"--nproc={limits.processes}", f"--nofile={limits.open_files}"]
     if limits.cpu_seconds is not None:
-        words.append(f"--cpu={limits.cpu_seconds}")
+        words.append(f"--cpu={limits.cpu_seconds}:{limits.cpu_seconds + CPU_GRACE}")
     return [*words, "--"]
 
 

@@ -3,17 +3,14 @@
 import contextlib
 import json
 import os
-import select
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from correspondence.foundation.sandbox import bubblewrap, seccomp
+from correspondence.foundation.sandbox import bubblewrap, loading, seccomp
 from correspondence.foundation.sandbox.limits import (
     Killed,
     Limits,
@@ -22,16 +19,16 @@ from correspondence.foundation.sandbox.limits import (
     SandboxUnavailable,
     UnixSockets,
 )
+from correspondence.foundation.sandbox.loading import Forked
 from correspondence.foundation.sandbox.plan import Plan, Walls
 from correspondence.foundation.sandbox.python_child import ROOT, PythonCommand, command
+from correspondence.foundation.sandbox.streams import Streams, shut
+from correspondence.foundation.sandbox.waiting import ready
 from correspondence.foundation.sandbox.workplace import UserLease, Workplace
 
 _GRACE = 30.0
 _LAUNCHER = "correspondence.foundation.sandbox.launcher"
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-_CHUNK = 65536
-# A pipe that brought this many bytes beyond its bound is closed: reading on would keep our own process busy.
-_FLOOD = 16 * 1024 * 1024
 # Whether a child on the bare rung also puts on what this kernel has of the upper rung's walls.
 BEYOND_PROMISE = True
 
@@ -52,7 +49,11 @@ class Order:
 class Child:
     """A started child; exactly one of `finish` and `close` ends it and removes its folder."""
 
-    def __init__(self, order: Order, rung: Rung, *, errors: int = subprocess.PIPE) -> None:
+    popen: subprocess.Popen[bytes] | Forked
+    _streams: Streams | None = None
+
+    def __init__(self, order: Order, rung: Rung, *, errors: int = subprocess.PIPE, loaded: bool = False) -> None:
+        """Start it; `loaded`: by a fork of the loaded launcher, which is for modules of Python in bubblewrap."""
         self.limits = order.limits
         self._lease = UserLease() if os.geteuid() == 0 else None
         self.uid = self._lease.uid if self._lease else None
@@ -60,7 +61,10 @@ class Child:
             self.place = Workplace(order.inputs, self.uid)
             self.seen = _folders_seen(self.place, rung)
             try:
-                self._launch(order, rung, errors)
+                if loaded:
+                    self._fork(order, rung)
+                else:
+                    self._launch(order, rung, errors)
             except BaseException:
                 self.place.remove()
                 raise
@@ -74,7 +78,7 @@ class Child:
             python = command(self.place.root, rung, other_user=self.uid is not None)
         plan = self._plan(order, rung, python)
         self.control, far = socket.socketpair()
-        kept = [*plan.keep, self.place.lock, *([self._lease.fileno()] if self._lease else [])]
+        kept = [*plan.keep, self.place.lock, *self._held()]
         try:
             self.popen = subprocess.Popen(
                 [sys.executable, "-P", "-S", "-m", _LAUNCHER, str(far.fileno())],
@@ -86,11 +90,45 @@ class Child:
                 start_new_session=True,
                 cwd="/",
             )
-            self.control.sendall(plan.to_line())
+            self._send(plan)
         finally:
             far.close()
             for descriptor in plan.keep:
                 os.close(descriptor)
+
+    def _fork(self, order: Order, rung: Rung) -> None:
+        python = command(self.place.root, rung, other_user=self.uid is not None)
+        _flag, module, *arguments = order.argv
+        walls = bubblewrap.namespaces(
+            self.place.inputs, self.place.out, limits=order.limits, uid=self.uid, read_only=python.folders
+        )
+        plan = Plan(
+            argv=tuple(walls),
+            environment=_environment(order, self.seen, python),
+            folder=str(self.place.root),
+            workdir=bubblewrap.OUT,
+            watched=(str(self.place.out),),
+            limits=order.limits,
+            uid=self.uid,
+            module=module,
+            arguments=tuple(_filled(word, self.seen) for word in arguments),
+        )
+        self.control, far = socket.socketpair()
+        try:
+            self.popen = loading.launch(module, far, [self.place.lock, *self._held()])
+            self._send(plan)
+        except OSError as error:
+            self.control.close()
+            raise SandboxUnavailable(f"the loaded launcher failed: {error}") from error
+        finally:
+            far.close()
+
+    def _send(self, plan: Plan) -> None:
+        with contextlib.suppress(ConnectionError):  # a launcher that has ended gives no answer either
+            self.control.sendall(plan.to_line())
+
+    def _held(self) -> list[int]:
+        return [self._lease.fileno()] if self._lease else []
 
     def _plan(self, order: Order, rung: Rung, python: PythonCommand | None) -> Plan:
         words = (*(python.words if python else ()), *(_filled(word, self.seen) for word in order.argv))
@@ -129,7 +167,7 @@ class Child:
     def finish(self, stdin: bytes | None, outputs: Path | None) -> Outcome:
         """Feed the child, wait for its end, take over its plain files and return what became of it."""
         try:
-            streams = _Streams(self.popen, stdin or b"", self.limits.stream_bytes)
+            self._streams = streams = Streams(self.popen, stdin or b"", self.limits.stream_bytes)
             wall = self.limits.wall_seconds
             self.control.settimeout(None if wall is None else wall + _GRACE)
             answer = self._answer()
@@ -147,7 +185,7 @@ class Child:
         try:
             with self.control.makefile("rb") as lines:
                 line = lines.readline()
-        except TimeoutError:
+        except OSError:  # too late, or the launcher was killed before it read its plan
             line = b""
         answer: dict[str, Any] = json.loads(line) if line else {"problem": "the launcher ended without an answer"}
         if answer["problem"]:
@@ -164,63 +202,18 @@ class Child:
         except subprocess.TimeoutExpired:
             self.popen.kill()
             self.popen.wait()
-        for stream in (self.popen.stdin, self.popen.stdout, self.popen.stderr):
-            if stream is not None:
-                _close(stream)
+        # A number that is closed under a reading thread may be another file's by the time that it reads on.
+        if self._streams is None or self._streams.join(_GRACE):
+            for stream in (self.popen.stdin, self.popen.stdout, self.popen.stderr):
+                if stream is not None:
+                    shut(stream)
         self.place.remove()  # a launcher that was killed has left it
 
     def running(self) -> bool:
         """Tell whether the child still runs."""
         if self.control.fileno() < 0 or self.popen.poll() is not None:
             return False
-        return not select.select([self.control], [], [], 0)[0]
-
-
-class _Streams:
-    """Feeds and drains the pipes of a child at once; what passes the bound is read and dropped."""
-
-    def __init__(self, popen: subprocess.Popen[bytes], stdin: bytes, most: int) -> None:
-        self._most = most
-        self._held = {name: bytearray() for name in ("out", "err")}
-        work: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
-            (self._feed, (popen.stdin, stdin)),
-            (self._drain, (popen.stdout, self._held["out"])),
-            (self._drain, (popen.stderr, self._held["err"])),
-        ]
-        self._threads = [threading.Thread(target=task, args=args, daemon=True) for task, args in work]
-        for thread in self._threads:
-            thread.start()
-
-    def join(self) -> None:
-        for thread in self._threads:
-            thread.join()
-
-    def results(self) -> tuple[bytes, bytes]:
-        return bytes(self._held["out"]), bytes(self._held["err"])
-
-    def _drain(self, stream: IO[bytes], held: bytearray) -> None:
-        read = 0
-        while chunk := os.read(stream.fileno(), _CHUNK):
-            held += chunk[: max(self._most - len(held), 0)]
-            read += len(chunk)
-            if read > self._most + _FLOOD:
-                _close(stream)
-                return
-
-    def _feed(self, stream: IO[bytes], data: bytes) -> None:
-        try:
-            stream.write(data)
-        except BrokenPipeError:
-            pass
-        finally:
-            _close(stream)
-
-
-def _close(stream: IO[bytes]) -> None:
-    try:
-        stream.close()
-    except BrokenPipeError:
-        return
+        return not ready([self.control.fileno()], 0)
 
 
 def _walls(rung: Rung) -> Walls:

@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 
 from correspondence.foundation.sandbox import landlock, seccomp
-from correspondence.foundation.sandbox.limits import Limits, SandboxUnavailable, UnixSockets
+from correspondence.foundation.sandbox.limits import CPU_GRACE, Limits, SandboxUnavailable, UnixSockets
 from correspondence.foundation.sandbox.plan import Plan, Walls
 from correspondence.foundation.sandbox.sockets import SOCKET_FOLDER
 from correspondence.foundation.sandbox.system import (
@@ -20,7 +20,6 @@ from correspondence.foundation.sandbox.system import (
     unshare,
 )
 
-_CPU_GRACE = 2  # seconds
 _RLIMIT_MSGQUEUE = 12  # asm-generic/resource.h; Python has no name for it
 
 
@@ -30,7 +29,7 @@ def become(plan: Plan, report: int) -> None:
     `report` is a descriptor that stays open until the tool is executed.
     """
     os.setsid()
-    _close_all_but((*plan.keep, report))
+    close_all_but((*plan.keep, report))
     os.set_inheritable(report, False)
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
@@ -48,20 +47,25 @@ def _confine(plan: Plan) -> None:
     own = plan.uid is not None
     if plan.walls is Walls.REQUIRED and not own and rules is None:
         raise SandboxUnavailable("neither another user nor Landlock keeps the child from our files")
-    _limit(plan.limits, own=own)
+    limit(plan.limits, own=own)
     if plan.walls is Walls.AVAILABLE:
         with contextlib.suppress(OSError):
             unshare(CLONE_NEWNET | CLONE_NEWIPC)  # only a root that keeps its capabilities may
     if plan.uid is not None:
-        os.setgroups([])
-        os.setresgid(plan.uid, plan.uid, plan.uid)
-        os.setresuid(plan.uid, plan.uid, plan.uid)
+        become_user(plan.uid)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user clears it
     prctl(PR_SET_NO_NEW_PRIVS, 1)  # else a set-user-ID program would give the rights back
     if rules is not None:
         landlock.restrict(rules)
     if plan.walls is not Walls.PROMISED:
         _filter(plan, signals=own or (rules is not None and landlock.signals_are_scoped()))
+
+
+def become_user(uid: int) -> None:
+    """Become this user and its only group, for good; with root's number go all capabilities."""
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
 
 
 def _file_rules(plan: Plan) -> int | None:
@@ -88,7 +92,8 @@ def _filter(plan: Plan, *, signals: bool) -> None:
             raise
 
 
-def _limit(limits: Limits, *, own: bool) -> None:
+def limit(limits: Limits, *, own: bool) -> None:
+    """Bound the calling process; `own`: no process of its user runs outside this sandbox."""
     busy = 0 if own else threads_of(os.getuid())
     pairs = [
         (resource.RLIMIT_AS, limits.memory_bytes),
@@ -102,8 +107,7 @@ def _limit(limits: Limits, *, own: bool) -> None:
         bound = _within(kind, most)
         resource.setrlimit(kind, (bound, bound))
     if limits.cpu_seconds is not None:
-        # SIGXCPU first, SIGKILL later: so a child that was ended by SIGKILL was not ended for its processor time.
-        soft, hard = (_within(resource.RLIMIT_CPU, limits.cpu_seconds + more) for more in (0, _CPU_GRACE))
+        soft, hard = (_within(resource.RLIMIT_CPU, limits.cpu_seconds + more) for more in (0, CPU_GRACE))
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
@@ -122,7 +126,8 @@ def threads_of(uid: int) -> int:
     return total
 
 
-def _close_all_but(keep: tuple[int, ...]) -> None:
+def close_all_but(keep: tuple[int, ...]) -> None:
+    """Close every descriptor but the three streams and these, which a tool will inherit."""
     first = 3
     for descriptor in sorted(keep):
         os.closerange(first, descriptor)

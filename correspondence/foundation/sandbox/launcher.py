@@ -14,8 +14,9 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from correspondence.foundation.sandbox import leftovers
+from correspondence.foundation.sandbox import entering, leftovers
 from correspondence.foundation.sandbox.confining import become
 from correspondence.foundation.sandbox.descendants import (
     descendants,
@@ -24,7 +25,7 @@ from correspondence.foundation.sandbox.descendants import (
     hidden_files,
     in_own_namespace,
 )
-from correspondence.foundation.sandbox.limits import Killed, UnixSockets
+from correspondence.foundation.sandbox.limits import Killed, SandboxUnavailable, UnixSockets
 from correspondence.foundation.sandbox.plan import Plan, Walls
 from correspondence.foundation.sandbox.removing import remove_tree
 from correspondence.foundation.sandbox.sockets import remove_stale
@@ -81,7 +82,7 @@ class _Watch:
             return Killed.NAMESPACE
         held = held_memory(pids) + leftovers.shared_memory(self.plan.roaming_uid)
         self.peak = max(self.peak, held)
-        if held > limits.memory_bytes:
+        if held > (limits.together_bytes or limits.memory_bytes):
             return Killed.MEMORY
         size, count = size_of(self.plan.watched)
         strewn, strays = leftovers.disk_use(self.plan.roaming_uid)
@@ -102,20 +103,30 @@ def _reap_strays(child: int) -> int:
         largest = max(largest, os.wait4(found.si_pid, 0)[2].ru_maxrss * 1024)
 
 
-def _start(plan: Plan) -> tuple[int, str]:
-    """Fork the child; return its id and, where it could not be confined, the reason."""
+def _start(plan: Plan) -> tuple[int, str, object]:
+    """Start the child; return its id, the reason where it could not be confined, and what must be kept meanwhile."""
+    if plan.module:
+        child, kept = entering.start(plan)
+        _silence()
+        return child, "", kept
     read, write = os.pipe2(os.O_CLOEXEC)
     child = os.fork()
     if child == 0:
         _in_child(plan, write)
     os.close(write)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
+    _silence()
     for descriptor in plan.keep:
         os.close(descriptor)
     with open(read, "rb") as reader:  # noqa: PTH123 (a descriptor)
-        return child, reader.read().decode(errors="replace")
+        return child, reader.read().decode(errors="replace"), None
+
+
+def _silence() -> None:
+    """Let the child alone hold its streams, whose other ends wait for their end."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _in_child(plan: Plan, report: int) -> None:
@@ -129,7 +140,7 @@ def _in_child(plan: Plan, report: int) -> None:
         os._exit(CANNOT_EXECUTE)
 
 
-def _answer(watch: _Watch, problem: str) -> bytes:
+def _answer(watch: _Watch, problem: str) -> dict[str, Any]:
     status = 0 if watch.status is None else os.waitstatus_to_exitcode(watch.status)
     answer = {
         "returncode": status if status >= 0 else 128 - status,
@@ -139,39 +150,55 @@ def _answer(watch: _Watch, problem: str) -> bytes:
     }
     if watch.killed is not None and watch.status is None:
         answer["returncode"] = 128 + 9
-    return json.dumps(answer).encode() + b"\n"
+    return answer
 
 
-def _wait_for_the_end(control: socket.socket) -> None:
+def _report(control: socket.socket, answer: dict[str, Any]) -> None:
+    """Send the answer, and wait until whoever asked has taken over what the child left."""
+    with contextlib.suppress(OSError):
+        control.sendall(json.dumps(answer).encode() + b"\n")
     with contextlib.suppress(OSError):
         while control.recv(1):
             continue
 
 
-def main() -> int:
-    """Carry out the plan that comes over the control channel, whose descriptor is the first argument."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    with control.makefile("rb") as lines:
-        line = lines.readline()
-    if not line:
-        return 1
-    plan = Plan.from_line(line)
+def carry_out(plan: Plan, control: socket.socket) -> None:
+    """Start the child of this plan, watch it, tell its end over the control channel and remove what it left."""
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     try:
-        child, problem = _start(plan)
+        try:
+            child, problem, kept = _start(plan)
+        except SandboxUnavailable as error:
+            _report(control, {"returncode": CANNOT_EXECUTE, "killed": None, "peak": 0, "problem": str(error)})
+            return
         watch = _Watch(plan, control, child)
         watch.until_end()
         watch.peak = max(watch.peak, end_all(_PATIENCE))
+        del kept
         if watch.killed is not Killed.STOPPED:
-            with contextlib.suppress(OSError):
-                control.sendall(_answer(watch, problem))
-            _wait_for_the_end(control)
+            _report(control, _answer(watch, problem))
     finally:
         end_all(_PATIENCE)
         leftovers.remove(plan.roaming_uid)
         if plan.walls is not Walls.ARGUED and plan.unix_sockets is not UnixSockets.NONE:
             remove_stale(os.getuid() if plan.uid is None else plan.uid)
         remove_tree(Path(plan.folder), last=MARKER)
+
+
+def read_plan(control: socket.socket) -> Plan | None:
+    """Return the plan that comes over the control channel, None where its other end went away."""
+    with control.makefile("rb") as lines:
+        line = lines.readline()
+    return Plan.from_line(line) if line else None
+
+
+def main() -> int:
+    """Carry out the plan that comes over the control channel, whose descriptor is the first argument."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    plan = read_plan(control)
+    if plan is None:
+        return 1
+    carry_out(plan, control)
     return 0
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MEBIBYTE = 1024 * 1024
+# Seconds from SIGXCPU to SIGKILL: so a child that was ended by SIGKILL was not ended for its processor time.
+CPU_GRACE = 2
 
 
 class SandboxUnavailable(RuntimeError):
@@ -55,17 +57,18 @@ class Killed(StrEnum):
 class Limits:
     """Upper bounds of one child and everything that it starts (seconds, bytes, counts).
 
-    `memory_bytes` is the address space of each process (RLIMIT_AS) and also the memory that all of them hold
-    together; `file_bytes` bounds one file, `folder_bytes` and `folder_files` everything that the child keeps
-    on disk at one time, deleted files that it holds open included. `wall_seconds` and `cpu_seconds` may be
-    None for a child that lives long. `processes` is RLIMIT_NPROC, which the kernel counts per user id and in
-    threads: each child of root has an id of its own (`workplace.UserLease`), an ordinary user's running
-    threads are added below bubblewrap.
+    `memory_bytes` is the address space of each process (RLIMIT_AS), `together_bytes` the memory that all of them
+    hold, by default as much; `file_bytes` bounds one file, `folder_bytes` and `folder_files` everything that the
+    child keeps on disk at one time, deleted files that it holds open included. `wall_seconds` and `cpu_seconds` may
+    be None for a child that lives long. `processes` is RLIMIT_NPROC, which the kernel counts per user id and in
+    threads: each child of root has an id of its own (`workplace.UserLease`), an ordinary user's running threads are
+    added below bubblewrap.
     """
 
     wall_seconds: float | None = 60.0
     cpu_seconds: int | None = 60
-    memory_bytes: int = 1536 * MEBIBYTE
+    memory_bytes: int = 1024 * MEBIBYTE
+    together_bytes: int | None = None
     file_bytes: int = 100 * MEBIBYTE
     folder_bytes: int = 300 * MEBIBYTE
     folder_files: int = 4000

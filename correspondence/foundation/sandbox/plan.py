@@ -28,7 +28,8 @@ class Plan:
 
     `folder` is the private working folder, removed at the end; `watched` are the folders whose size is
     bounded. `uid` is the child's own user, None where it is ours. The fields after it are for the rungs below
-    bubblewrap, whose arguments carry the same facts.
+    bubblewrap, whose arguments carry the same facts. With a `module`, `argv` only builds the namespaces, and the
+    forked child runs this module of Python itself (see `entering`).
     """
 
     argv: tuple[str, ...]
@@ -43,6 +44,8 @@ class Plan:
     unix_sockets: UnixSockets = UnixSockets.NONE
     readable: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()
+    module: str = ""
+    arguments: tuple[str, ...] = ()
 
     @property
     def roams(self) -> bool:
@@ -65,6 +68,6 @@ class Plan:
         data["limits"] = Limits(**data["limits"])
         data["walls"] = Walls(data["walls"])
         data["unix_sockets"] = UnixSockets(data["unix_sockets"])
-        for name in ("argv", "watched", "keep", "readable", "writable"):
+        for name in ("argv", "watched", "keep", "readable", "writable", "arguments"):
             data[name] = tuple(data[name])
         return cls(**data)

@@ -10,7 +10,7 @@ from correspondence.foundation.sandbox.limits import Rung
 from correspondence.foundation.sandbox.workplace import reachable
 
 ROOT = Path(__file__).resolve().parents[3]
-_FLAGS = ("-P", "-s", "-B")
+FLAGS = ("-P", "-s", "-B")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def command(workplace: Path, rung: Rung, *, other_user: bool) -> PythonCommand:
     """
     base = Path(sys.base_prefix).resolve()
     folders = (base, Path(sys.prefix), *packages())
-    words = (sys.executable, *_FLAGS)
+    words = (sys.executable, *FLAGS)
     if rung is Rung.BUBBLEWRAP:
         return PythonCommand(words, {"PYTHONPATH": str(ROOT)}, folders)
     links = workplace / "packages"
@@ -66,4 +66,4 @@ def _through_descriptors(base: Path, links: Path, folders: tuple[Path, ...]) -> 
     binary = f"{home}/bin/python{sys.version_info.major}.{sys.version_info.minor}"
     # The interpreter finds its own libpython by an absolute path that this user cannot reach.
     environment = {"PYTHONHOME": home, "PYTHONPATH": f"{links}:{libraries}", "LD_LIBRARY_PATH": f"{home}/lib"}
-    return PythonCommand((binary, *_FLAGS), environment, (*folders, library, links), tuple(opened))
+    return PythonCommand((binary, *FLAGS), environment, (*folders, library, links), tuple(opened))

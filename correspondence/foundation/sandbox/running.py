@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from correspondence.foundation.sandbox import bubblewrap, landlock, seccomp
+from correspondence.foundation.sandbox import bubblewrap, landlock, loading, seccomp
 from correspondence.foundation.sandbox.child import Child, Order
 from correspondence.foundation.sandbox.limits import Limits, Outcome, Rung, SandboxUnavailable, UnixSockets
 from correspondence.foundation.sandbox.process import SandboxProcess
@@ -113,9 +113,19 @@ def run_python(
     stdin: bytes | None = None,
     extra_env: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Run `python -m module args…` with the project's packages and libraries, confined as `run` does."""
+    """Run `python -m module args…` with the project's packages and libraries, confined as `run` does.
+
+    In bubblewrap a process that has the module loaded forks it (see `entering`); where that fails it is executed.
+    """
     order = Order(("-m", module, *args), dict(inputs), limits, dict(extra_env or {}), python=True)
-    return Child(order, _needed()).finish(stdin, outputs)
+    found = _needed()
+    if found is Rung.BUBBLEWRAP and loading.usable():
+        try:
+            return Child(order, found, loaded=True).finish(stdin, outputs)
+        except SandboxUnavailable as error:
+            logger.warning("a child is executed that could not be forked: %s", error)
+            loading.rest()
+    return Child(order, found).finish(stdin, outputs)
 
 
 def start(

@@ -118,8 +118,3 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"mail of file {self.file_id}"
-
-    @property
-    def answer_to(self) -> str:
-        """Where the sender asked to be answered."""
-        return self.reply_to or self.from_address

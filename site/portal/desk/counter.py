@@ -4,18 +4,16 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from correspondence.foundation.answering import FAULTY
 from correspondence.foundation.kept_forms import keep_typed
 from correspondence.intake.models import Channel, Delivery
 from correspondence.intake.receiving import HandOver, delivery_key, receive, store_files
-from correspondence.organization.acting import official_view
+from correspondence.organization.acting import registrar_view
 from correspondence.organization.actors import OfficialActor
 from correspondence.organization.models import Agency
 
@@ -26,10 +24,9 @@ from .typed import typed_values
 
 @require_http_methods(["GET", "POST"])
 @keep_typed
-@official_view
+@registrar_view
 def counter(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
     """Show and take the counter's form."""
-    _registrar_only(actor)
     now = timezone.now()
     form = counter_form(request, actor.agency, now)
     if form.is_bound and form.is_valid():
@@ -69,8 +66,3 @@ def _receive(actor: OfficialActor, form: CounterForm, now: datetime) -> Delivery
         standard_version=form.cleaned_data["service"],
     )
     return receive(actor=actor, hand_over=hand_over, files=files, at=now)
-
-
-def _registrar_only(actor: OfficialActor) -> None:
-    if not actor.is_registrar:
-        raise PermissionDenied(_("The counter is kept by the registrar."))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,7 @@ from correspondence.intake.clients import clients_of, make_client, renew_token, 
 from correspondence.intake.folder_notes import refused, see_to, waiting
 from correspondence.intake.models import ApiClient, InboxRefusal
 from correspondence.organization.account import is_proved, lead_to_proof
-from correspondence.organization.acting import official_view
+from correspondence.organization.acting import registrar_view
 from correspondence.organization.actors import OfficialActor
 
 from .machines_form import ClientForm
@@ -29,10 +28,9 @@ MOST_STOPPED = 50
 
 
 @require_safe
-@official_view
+@registrar_view
 def scan_folder(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
     """Show what the scan folder refused, what waits in it for long, and steps of the office that gave up."""
-    _registrar_only(actor)
     page = Paginator(refused(actor.agency), PER_PAGE).get_page(request.GET.get("page"))
     stuck, stopped = waiting(actor.agency, at=timezone.now()), stopped_work(actor.agency)
     context = {"page": page, "waiting": stuck[:MOST_WAITING], "stuck": stuck.count(), "agency": actor.agency}
@@ -41,10 +39,9 @@ def scan_folder(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@official_view
+@registrar_view
 def scan_folder_seen(request: HttpRequest, actor: OfficialActor, refusal_id: int) -> HttpResponse:
     """Note that the registrar has seen to a refused file."""
-    _registrar_only(actor)
     refusal = get_object_or_404(InboxRefusal, pk=refusal_id, agency=actor.agency)
     if request.method != "POST":
         press_again(request)
@@ -56,19 +53,17 @@ def scan_folder_seen(request: HttpRequest, actor: OfficialActor, refusal_id: int
 
 
 @require_safe
-@official_view
+@registrar_view
 def systems(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
     """List the systems that may deliver letters to the agency."""
-    _registrar_only(actor)
     return render(request, "portal/desk/systems.html", {"clients": clients_of(actor.agency), "now": timezone.now()})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@official_view
+@registrar_view
 def system_new(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
     """Make a client after a fresh proof, and show its token this once."""
-    _registrar_only(actor)
     if not is_proved(request):
         return _prove(request)
     form = ClientForm(request.POST if request.method == "POST" else None, agency=actor.agency)
@@ -81,7 +76,7 @@ def system_new(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@official_view
+@registrar_view
 def system_renew(request: HttpRequest, actor: OfficialActor, client_id: int) -> HttpResponse:
     """Give a client a new token after a fresh proof, and show it this once."""
     client = _client(actor, client_id)
@@ -95,7 +90,7 @@ def system_renew(request: HttpRequest, actor: OfficialActor, client_id: int) -> 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@official_view
+@registrar_view
 def system_revoke(request: HttpRequest, actor: OfficialActor, client_id: int) -> HttpResponse:
     """End a client; to close a door asks for no proof."""
     client = _client(actor, client_id)
@@ -121,10 +116,4 @@ def _show_token(request: HttpRequest, client: ApiClient, token: str) -> HttpResp
 
 
 def _client(actor: OfficialActor, client_id: int) -> ApiClient:
-    _registrar_only(actor)
     return get_object_or_404(clients_of(actor.agency), pk=client_id)
-
-
-def _registrar_only(actor: OfficialActor) -> None:
-    if not actor.is_registrar:
-        raise PermissionDenied(_("The doors for machines are kept by the registrar."))

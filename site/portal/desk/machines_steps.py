@@ -7,7 +7,6 @@ from datetime import datetime
 from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from correspondence.foundation.jobs.planning import retry
 from correspondence.foundation.outbox.models import Outbox
 from correspondence.intake.mailbox.planning import STEP as FETCH
 from correspondence.intake.models import Mailbox
-from correspondence.organization.acting import official_view
+from correspondence.organization.acting import registrar_view
 from correspondence.organization.actors import OfficialActor
 from correspondence.organization.models import Agency, Unit
 
@@ -69,11 +68,9 @@ def stopped_work(agency: Agency) -> list[StoppedWork]:
 
 
 @button_of("scan-folder")
-@official_view
+@registrar_view
 def machine_step_retry(request: HttpRequest, actor: OfficialActor, step_id: int) -> HttpResponse:
     """Begin a step of the agency or of the whole office again."""
-    if not actor.is_registrar:
-        raise PermissionDenied(_("The doors for machines are kept by the registrar."))
     if all(work.pk != step_id for work in stopped_work(actor.agency)):
         raise Http404
     retry(Step.objects.get(pk=step_id))

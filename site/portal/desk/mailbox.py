@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +12,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from correspondence.foundation.answering import button_of, press_again, refusals_as_messages
+from correspondence.foundation.answering import button_of, refusals_as_messages
 from correspondence.foundation.files.serving import serve
 from correspondence.inspection.messages import FLAGS
 from correspondence.intake.mailbox.addresses import HERE, source_named
@@ -35,7 +34,7 @@ from correspondence.intake.models import (
 from correspondence.intake.settling import AUTOMATIC
 from correspondence.intake.virus import refuse_infected
 from correspondence.letters.models import IncomingLetter
-from correspondence.organization.acting import official_view
+from correspondence.organization.acting import registrar_view
 from correspondence.organization.actors import OfficialActor
 
 PER_PAGE = 50
@@ -78,10 +77,9 @@ class KeptLine:
 
 
 @require_GET
-@official_view
+@registrar_view
 def mailbox(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
     """Show the agency's mailboxes and what was fetched from them, or (`?show=kept`) what was kept aside."""
-    _registrar_only(actor)
     aside, number = request.GET.get("show") == "kept", request.GET.get("page")
     context = {"actor": actor, "boxes": _boxes(actor), "aside": aside, "kept_count": kept(actor.agency).count()}
     if aside:
@@ -94,42 +92,33 @@ def mailbox(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
 
 
 @button_of("mailbox")
-@official_view
+@registrar_view
 def mailbox_fetch(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
     """Fetch from every mailbox of the agency now."""
-    _registrar_only(actor)
     for row in Mailbox.objects.filter(name__in=[box.name for box in _boxes(actor)]):
         fetch_soon(row)
     messages.success(request, _("The mailboxes are being fetched from. Look again in a moment."))
     return redirect("mailbox")
 
 
-@require_http_methods(["GET", "POST"])
-@official_view
+@button_of("mailbox")
+@registrar_view
 def mailbox_retry(request: HttpRequest, actor: OfficialActor, message_id: int) -> HttpResponse:
     """Fetch one mail again that could not be fetched."""
-    _registrar_only(actor)
     message = get_object_or_404(MailboxMessage, agency=actor.agency, pk=message_id)
-    if request.method != "POST":
-        press_again(request)
-        return redirect("mailbox")
     with refusals_as_messages(request):
         try_again(message=message, actor=actor, at=timezone.now())
         messages.success(request, _("The mail is fetched again within a minute."))
     return redirect("mailbox")
 
 
-@require_http_methods(["GET", "POST"])
-@official_view
+@button_of("mailbox")
+@registrar_view
 def mailbox_open(request: HttpRequest, actor: OfficialActor, delivery_id: int) -> HttpResponse:
     """Make a letter of a mail that was kept aside."""
-    _registrar_only(actor)
     delivery = get_object_or_404(Delivery, agency=actor.agency, pk=delivery_id)
     if not delivery.files.filter(media_type="message/rfc822").exists():
         raise Http404
-    if request.method != "POST":
-        press_again(request)
-        return redirect("mailbox")
     with refusals_as_messages(request):
         open_kept(delivery=delivery, actor=actor, at=timezone.now())
         messages.success(request, _("The mail is being checked and then lies in the inbox as a letter."))
@@ -137,19 +126,13 @@ def mailbox_open(request: HttpRequest, actor: OfficialActor, delivery_id: int) -
 
 
 @require_GET
-@official_view
+@registrar_view
 def mailbox_file(request: HttpRequest, actor: OfficialActor, file_id: int) -> HttpResponseBase:
     """Hand out the original of a mail that was kept aside, only as a download; one with a virus is had by nobody."""
-    _registrar_only(actor)
     found = DeliveredFile.objects.filter(delivery__agency=actor.agency, delivery__state=DeliveryState.KEPT)
     file = get_object_or_404(found.select_related("original"), pk=file_id)
     refuse_infected(file.original)
     return serve(request, file.original, name=file.name)
-
-
-def _registrar_only(actor: OfficialActor) -> None:
-    if not actor.is_registrar:
-        raise PermissionDenied(_("The mailboxes are kept by the registrar."))
 
 
 def _boxes(actor: OfficialActor) -> list[BoxLine]:

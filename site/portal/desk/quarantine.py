@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,7 +29,7 @@ from correspondence.intake.quarantine import (
     with_files,
 )
 from correspondence.intake.virus import refuse_infected
-from correspondence.organization.acting import official_view
+from correspondence.organization.acting import registrar_view
 from correspondence.organization.actors import OfficialActor
 
 from .letter_facts import virus_words
@@ -78,10 +77,9 @@ class DismissForm(forms.Form):
 
 
 @require_GET
-@official_view
+@registrar_view
 def quarantine(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
     """List what is held back, or with a filter what was put aside or kept without being a letter."""
-    _registrar_only(actor)
     wanted = FILTERS.get(request.GET.get(SHOWN, ""))
     found = ended(actor.agency, wanted) if wanted else held(actor.agency)
     page = Paginator(with_files(found), PER_PAGE).get_page(request.GET.get("page"))
@@ -99,10 +97,9 @@ def quarantine(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
 
 
 @require_GET
-@official_view
+@registrar_view
 def quarantine_file(request: HttpRequest, actor: OfficialActor, file_id: int) -> HttpResponseBase:
     """Hand out an original that is held back, only as a download; one with a virus is had by nobody."""
-    _registrar_only(actor)
     file = file_in_quarantine(actor.agency, file_id)
     if file is None:
         raise Http404
@@ -111,7 +108,7 @@ def quarantine_file(request: HttpRequest, actor: OfficialActor, file_id: int) ->
 
 
 @require_http_methods(["GET", "POST"])
-@official_view
+@registrar_view
 def quarantine_retry(request: HttpRequest, actor: OfficialActor, delivery_id: int) -> HttpResponse:
     """Begin a check that gave up again."""
     delivery = _held_delivery(actor, delivery_id)
@@ -126,7 +123,7 @@ def quarantine_retry(request: HttpRequest, actor: OfficialActor, delivery_id: in
 
 
 @require_http_methods(["GET", "POST"])
-@official_view
+@registrar_view
 def quarantine_dismiss(request: HttpRequest, actor: OfficialActor, delivery_id: int) -> HttpResponse:
     """Ask for the reason and put a delivery aside."""
     delivery = _held_delivery(actor, delivery_id)
@@ -145,7 +142,6 @@ def quarantine_dismiss(request: HttpRequest, actor: OfficialActor, delivery_id: 
 
 def _held_delivery(actor: OfficialActor, delivery_id: int) -> Delivery | None:
     """Return the delivery if it is still held back; 404 where the agency has none of this number."""
-    _registrar_only(actor)
     if not Delivery.objects.filter(agency=actor.agency, pk=delivery_id).exists():
         raise Http404
     return with_files(held(actor.agency)).filter(pk=delivery_id).first()
@@ -180,8 +176,3 @@ def _file(file: DeliveredFile) -> HeldFile:
         virus=virus_words(file) if file.verdict else "",
         is_had=file.virus_scan != VirusScan.INFECTED,
     )
-
-
-def _registrar_only(actor: OfficialActor) -> None:
-    if not actor.is_registrar:
-        raise PermissionDenied(_("The quarantine is kept by the registrar."))

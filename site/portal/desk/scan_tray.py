@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -25,7 +24,7 @@ from correspondence.intake.models import Channel, DeliveredFile, Delivery
 from correspondence.intake.receiving import SentFile, delivery_key, store_files
 from correspondence.intake.rejoining import rejoin
 from correspondence.intake.virus import refuse_infected
-from correspondence.organization.acting import official_view
+from correspondence.organization.acting import registrar_view
 from correspondence.organization.actors import OfficialActor
 
 from .directing import services
@@ -40,13 +39,12 @@ RECEIVED = 201
 @csrf_exempt  # checked in `read_upload`, which reads the files within the limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @reload_signed_out
-@official_view
+@registrar_view
 def scan_tray(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
     """Show the tray, answer its poll, or take what was put into it.
 
     A script sends one letter a request and asks for JSON: `{"received": [ids]}` with 201, or `{"errors": [sentences]}`.
     """
-    registrar_only(actor)
     now = timezone.now()
     if request.method == "POST":
         return _take(request, actor, now)
@@ -54,10 +52,9 @@ def scan_tray(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
 
 
 @button_of("scan-tray")
-@official_view
+@registrar_view
 def scan_rejoin(request: HttpRequest, actor: OfficialActor, scan_id: int) -> HttpResponse:
     """Open a divided scan as the one letter that it was."""
-    registrar_only(actor)
     scan = Delivery.objects.filter(agency=actor.agency, pk=scan_id, parts__isnull=False).first()
     if scan is None:
         raise Http404
@@ -70,22 +67,15 @@ def scan_rejoin(request: HttpRequest, actor: OfficialActor, scan_id: int) -> Htt
 
 
 @require_GET
-@official_view
+@registrar_view
 def scan_original(request: HttpRequest, actor: OfficialActor, scan_id: int) -> HttpResponseBase:
     """Hand out a divided scan as it came, to the registrar alone: letters of several people may lie in it."""
-    registrar_only(actor)
     files = DeliveredFile.objects.filter(delivery__agency=actor.agency, delivery__parts__isnull=False)
     file = files.filter(delivery=scan_id).select_related("original").first()
     if file is None:
         raise Http404
     refuse_infected(file.original)
     return serve(request, file.original, name=file.name)
-
-
-def registrar_only(actor: OfficialActor) -> None:
-    """Refuse everybody but the registrar."""
-    if not actor.is_registrar:
-        raise PermissionDenied(_("The counter is kept by the registrar."))
 
 
 def _fresh(actor: OfficialActor, now: datetime) -> ScanForm:

@@ -12,21 +12,19 @@ from django.views.decorators.http import require_GET
 
 from correspondence.foundation.answering import FAULTY
 from correspondence.intake.separators import Sheet, payload
-from correspondence.organization.acting import official_view
+from correspondence.organization.acting import registrar_view
 from correspondence.organization.actors import OfficialActor
 
 from .directing import services
 from .scan_form import SheetsForm
-from .scan_tray import registrar_only
 
 BORDER = 4  # modules of quiet zone, as ISO/IEC 18004 asks
 
 
 @require_GET
-@official_view
+@registrar_view
 def separator_sheets(request: HttpRequest, actor: OfficialActor) -> HttpResponse:
     """Show the choice, and the sheets themselves once it is made."""
-    registrar_only(actor)
     asked = "count" in request.GET
     form = SheetsForm(request.GET) if asked else SheetsForm()
     form.offer(services(timezone.now(), actor.agency), actor.agency)

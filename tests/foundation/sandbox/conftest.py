@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from correspondence.foundation import sandbox
-from correspondence.foundation.sandbox import child, landlock, seccomp
+from correspondence.foundation.sandbox import child, landlock, loading, seccomp
 
 RUNGS = ("bubblewrap", "seccomp", "bare")
 
@@ -47,6 +47,18 @@ def on(rung: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         assert list(private.glob("tanggap-*")) == []
     finally:
         shutil.rmtree(private)
+
+
+@pytest.fixture
+def forking_rung(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The rung on which Python children are forked, with a loaded launcher of the test's own."""
+    sandbox.end_loaded()
+    monkeypatch.setattr(loading._kept[0], "not_before", 0.0)
+    for _rung in on("bubblewrap", monkeypatch):
+        if not loading.usable():
+            pytest.skip("our own user owns the interpreter, so that every child is executed")
+        yield
+    sandbox.end_loaded()
 
 
 @pytest.fixture

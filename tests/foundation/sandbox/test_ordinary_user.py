@@ -1,5 +1,6 @@
 """An installation that runs as an ordinary user: the child shares its id, so that other walls must hold."""
 
+import errno
 import fcntl
 import json
 import os
@@ -79,8 +80,8 @@ def home() -> Iterator[Path]:
         shutil.rmtree(place)
 
 
-def as_user(home: Path, rung: str, code: str, user: int = USER) -> dict[str, Any]:
-    words = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", SYSTEM_PYTHON, "-c"]
+def as_user(home: Path, rung: str, code: str, user: int = USER, python: str = SYSTEM_PYTHON) -> dict[str, Any]:
+    words = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", python, "-c"]
     begin = "import json, os\nfrom pathlib import Path\nfrom correspondence.foundation.sandbox import *\n"
     environment = {"PATH": "/usr/bin:/bin", "TANGGAP_SANDBOX": rung, "TMPDIR": str(home)}
     ended = subprocess.run(
@@ -149,6 +150,61 @@ def test_a_fork_bomb_and_a_python_child_of_an_ordinary_user(home: Path, rung: st
     """,
     )
     assert answer == {"rung": rung, "killed": "wall", "left": 1, "python": 0}
+
+
+@pytest.mark.parametrize("usable", [True, False])
+def test_the_walls_hold_for_a_python_child_with_our_own_id(home: Path, usable: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        hostile = HOSTILE.replace("HOME", str(home)).replace("PORT", str(listener.getsockname()[1]))
+        answer = as_user(
+            home,
+            "bubblewrap",
+            f"""
+            from correspondence.foundation.sandbox import loading
+            found = dict(rung=str(rung()))
+            if rung() is not Rung.NONE:
+                if not {usable}:
+                    loading.usable = lambda: False
+                hostile = {hostile!r}.replace("PARENT", str(os.getpid())).replace("INPUT", "/in")
+                hostile += "print([line.split()[1] for line in open('/proc/self/status') if line[:3] == 'Cap'])\\n"
+                hostile += "import sys; print('forked', 'correspondence.foundation.sandbox.entering' in sys.modules)\\n"
+                words = ["-n1", "-r1", f"exec({{hostile!r}}, {{{{}}}})"]
+                given = {{"secret": Path("{home}/secret")}}
+                end = run_python("timeit", words, inputs=given, outputs=Path("{home}/out"))
+                found |= dict(out=end.stdout.decode().splitlines()[:-1], err=end.stderr.decode(), code=end.returncode)
+            print(json.dumps(found))
+        """,
+        )
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    assert answer == {"rung": "bubblewrap", "out": [str(["0" * 16] * 5), f"forked {usable}"], "err": "", "code": 0}
+    assert (home / "secret").read_text() == "confidential"
+    assert (home / "secret").stat().st_mode & 0o777 == 0o640
+    assert (home / "out/result").read_text() == "done"
+
+
+def test_an_interpreter_of_our_own_is_not_forked_as_its_mode_could_be_changed(home: Path) -> None:
+    subprocess.run([SYSTEM_PYTHON, "-m", "venv", "--copies", "--without-pip", str(home / "venv")], check=True)
+    interpreter = (home / "venv/bin/python").resolve()
+    os.chown(interpreter, USER, USER)
+    hostile = (
+        "import os\ntry:\n    os.chmod('/proc/self/exe', 0o4777)\nexcept OSError as error:\n    print(error.errno)"
+    )
+    answer = as_user(
+        home,
+        "bubblewrap",
+        f"""
+        found = dict(rung=str(rung()))
+        if rung() is not Rung.NONE:
+            end = run_python("timeit", ["-n1", "-r1", {hostile!r}], inputs={{}}, outputs=Path("{home}/out"))
+            found |= dict(out=end.stdout.decode().split()[0], code=end.returncode)
+        print(json.dumps(found))
+        """,
+        python=str(interpreter),
+    )
+    assert answer == {"rung": "bubblewrap", "out": str(errno.EROFS), "code": 0}
+    assert interpreter.stat().st_mode & 0o7777 == 0o755
 
 
 WITHOUT_WALLS = """

@@ -63,11 +63,11 @@ class Child:
 def _reading(manage: list[str]) -> list[Child]:
     """Return the workers that read letters, OCR_WORKERS of them; the first one converts drafts as well."""
     queues = ["ocr,convert", *("ocr" for _ in range(settings.OCR_WORKERS - 1))]
-    return [Child(f"worker {names}", [*manage, "worker", "--queues", names], nice=8) for names in queues]
+    return [Child(f"worker {names}", [*manage, "worker", "--queues", names], nice=15) for names in queues]
 
 
 def children() -> list[Child]:
-    """Return what a running office consists of."""
+    """Return what a running office consists of; while senders wait for their receipt, the workers hardly run."""
     python, manage = sys.executable, [sys.executable, "manage.py"]
     web = [
         python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}",
@@ -76,7 +76,7 @@ def children() -> list[Child]:
     ]  # fmt: skip
     return [
         Child("web", web),
-        Child("worker", [*manage, "worker", "--queues", "mail,index,sign,tick,intake,default"], nice=3),
+        Child("worker", [*manage, "worker", "--queues", "mail,index,sign,tick,intake,default"], nice=10),
         *_reading(manage),
         *_fetching(manage),
         Child("tick", [*manage, "tick", "--forever"]),
@@ -85,7 +85,7 @@ def children() -> list[Child]:
 
 def _fetching(manage: list[str]) -> list[Child]:
     """Return the worker that waits for mail servers, so that a slow one holds up nothing else."""
-    worker = Child("worker fetch", [*manage, "worker", "--queues", "fetch"], nice=5)
+    worker = Child("worker fetch", [*manage, "worker", "--queues", "fetch"], nice=12)
     return [worker] if settings.MAILBOXES else []
 
 

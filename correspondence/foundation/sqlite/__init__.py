@@ -1,0 +1,1 @@
+"""SQLite as the office uses it: named as the `ENGINE` in the settings."""
