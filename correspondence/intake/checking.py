@@ -18,7 +18,7 @@ from correspondence.inspection.rendering import PageImage as Drawn
 from correspondence.inspection.rendering import check_with_first_page
 from correspondence.inspection.safety import SafetyVerdict, Verdict, refused
 from correspondence.letters.models import LetterFile, PageImage
-from correspondence.letters.states import FileState
+from correspondence.letters.states import LETTER_ROLES, FileState
 from correspondence.organization.actors import SystemActor
 from correspondence.standards.events import PAUSING
 
@@ -28,7 +28,7 @@ from .duplicates import DUPLICATE, is_copy
 from .file_checks import looked_into
 from .models import SCANNED_HERE, Channel, DeliveredFile, Delivery, VirusScan
 from .notices import tell_sender_unusable
-from .settling import LETTER_ROLES, plan_pages, settle
+from .settling import plan_pages, settle
 from .unpacking import choose_letter, unpack
 from .working import READ_ROLES, keep_drawn
 

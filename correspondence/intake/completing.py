@@ -13,7 +13,7 @@ from correspondence.cases.states import AT_THE_COUNTER, UNUSABLE_FILE, CaseState
 from correspondence.foundation.errors import NotAllowed, Refused
 from correspondence.letters.models import IncomingLetter, LetterFile
 from correspondence.letters.opening import DESK_LETTER
-from correspondence.letters.states import FileRole, FileState
+from correspondence.letters.states import LETTER_ROLES, FileRole, FileState
 from correspondence.organization.actors import ApplicantActor, OfficialActor
 from correspondence.organization.finding import registrars
 from correspondence.standards.events import CaseEventName
@@ -21,7 +21,6 @@ from correspondence.standards.events import CaseEventName
 from .models import Channel, Delivery
 from .notices import tell_registrars_completed
 from .receiving import KeptFile, receive_more
-from .settling import LETTER_ROLES
 
 Bringer = ApplicantActor | OfficialActor  # the sender, or the registrar to whom the files were brought
 

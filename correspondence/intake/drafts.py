@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.foundation.errors import ChangedMeanwhile, Refused
 from correspondence.foundation.files.keeping import keep
 from correspondence.foundation.files.models import Blob
-from correspondence.letters.states import FileRole
+from correspondence.letters.states import LETTER_ROLES, FileRole
 from correspondence.organization.actors import SystemActor
 
 from .confirming import KEPT as CODES_KEPT
@@ -28,7 +28,6 @@ from .stated import Stated
 ACTOR = SystemActor(job="portal")
 SENT_KEPT = timedelta(days=1)  # so long a second press of "send" shows the receipt again
 MOST_UPLOADS = 100  # into one draft, removed files included: nobody fills the disk through one form
-LETTER_ROLES = (FileRole.LETTER, FileRole.PAGE)
 FULL = _("This form has taken as many files as one form can. Send it, or begin a new one.")
 SENT = _("This letter has been sent. Nothing can be changed any more.")
 CHANGED = _("This form was changed in another window. Look at it again: this is how it stands now.")

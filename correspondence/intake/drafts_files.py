@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from correspondence.foundation.answering import FAULTY
 from correspondence.foundation.errors import Refused
-from correspondence.letters.states import FileRole
+from correspondence.letters.states import LETTER_ROLES, FileRole
 
 from . import drafts
 from .drafts_steps import (
@@ -132,7 +132,7 @@ def _goes_on(request: HttpRequest) -> bool:
 
 def _kinds(draft: Draft) -> dict[str, Any]:
     found = list(draft.files.select_related("blob"))
-    letter = [each for each in found if each.role in drafts.LETTER_ROLES]
+    letter = [each for each in found if each.role in LETTER_ROLES]
     return {"draft": draft, "letter": letter, "attachments": [each for each in found if each not in letter]}
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from correspondence.foundation.answering import FAULTY, refusals_on
+from correspondence.letters.states import LETTER_ROLES
 from correspondence.parties.models import ApplicantType
 
 from . import drafts
@@ -230,7 +231,7 @@ def _has_code(request: HttpRequest, email: str) -> bool:
 def _show_review(request: HttpRequest, draft: Draft, offer: Offer | None, form: ReviewForm) -> HttpResponse:
     addressee = offer.position(str(draft.values.get("addressee", ""))) if offer else None
     files = list(draft.files.select_related("blob"))
-    letter = [file for file in files if file.role in drafts.LETTER_ROLES]
+    letter = [file for file in files if file.role in LETTER_ROLES]
     context: dict[str, Any] = {
         "draft": draft,
         "offer": offer,

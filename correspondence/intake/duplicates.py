@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from correspondence.cases.states import CaseState
 from correspondence.letters.duplicate_keys import first_copies, refresh
 from correspondence.letters.models import IncomingLetter, LetterFile
-from correspondence.letters.states import FileRole, FileState
+from correspondence.letters.states import LETTER_ROLES, FileState
 from correspondence.organization.actors import Actor
 
 from .models import DeliveredFile, DeliveryState
@@ -47,7 +47,7 @@ def is_copy(file: DeliveredFile) -> bool:
     same = _standing().filter(original=file.original_id, delivery__agency=file.delivery.agency_id)
     if same.filter(pk__lt=file.pk).exists():
         return True
-    if file.letter_file is None or file.role not in (FileRole.LETTER, FileRole.PAGE):
+    if file.letter_file is None or file.role not in LETTER_ROLES:
         return False
     return bool(first_copies([file.letter_file.letter]))
 
@@ -58,7 +58,7 @@ def note_number(letter: IncomingLetter) -> None:
     refresh(letter)
     if not first_copies([letter]):
         return
-    own = letter.files.filter(role__in=(FileRole.LETTER, FileRole.PAGE), state=FileState.USABLE)
+    own = letter.files.filter(role__in=LETTER_ROLES, state=FileState.USABLE)
     for file in own:
         _flag(file)
         for delivered in DeliveredFile.objects.filter(letter_file=file):

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from correspondence.cases import services as cases
 from correspondence.foundation.audit.journal import record
-from correspondence.foundation.jobs.planning import plan
 from correspondence.letters.models import IncomingLetter, LetterFile
 from correspondence.letters.opening import NewFile, open_letter
 from correspondence.letters.states import FileRole, FileState
@@ -20,6 +19,7 @@ from .models import Channel, DeliveredFile, Delivery, DeliveryState
 from .notices import tell_registrars_received, tell_sender_received
 from .receiving import KeptFile
 from .stated import Stated, prefill
+from .steps import plan_check
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _write(*, actor: Actor, arrival: Arrival, files: Sequence[KeptFile], at: dat
         split_from=arrival.split_from,
     )
     add_delivered(delivery, files)
-    plan("intake.check", delivery.pk, queue="intake")
+    plan_check(delivery.pk)
     changes = {"channel": delivery.channel, "files": [file.blob.sha256 for file in files]}
     record(actor=actor, action="intake.delivered", subject=delivery, changes=changes, at=at)
     return delivery

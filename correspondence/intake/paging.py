@@ -19,6 +19,7 @@ from correspondence.letters.states import FileRole, FileState
 
 from .checking import add_page, check_file, keep_page
 from .models import Delivery
+from .steps import RECOGNIZE
 from .working import READ_ROLES, drawn_before, keep_drawn
 
 PDF = "application/pdf"
@@ -42,7 +43,7 @@ def make_pages(delivery_id: str) -> None:
             _draw(file)
         except Permanent as error:  # one file that cannot be drawn holds up no other
             undrawn.append(error)
-    plan("intake.recognize", delivery.pk, queue="ocr")
+    plan(RECOGNIZE, delivery.pk, queue="ocr")
     if undrawn:
         raise undrawn[0]
 

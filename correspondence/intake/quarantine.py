@@ -14,8 +14,8 @@ from correspondence.organization.actors import OfficialActor
 from correspondence.organization.models import Agency
 
 from .models import DeliveredFile, Delivery, DeliveryState
+from .steps import CHECK
 
-CHECK = "intake.check"
 STOPPED = (StepState.GAVE_UP, StepState.REFUSED)
 # What may be looked at besides what is held back: put aside by a person, or kept because it is no letter.
 ENDED = (DeliveryState.DISMISSED, DeliveryState.KEPT)

@@ -13,7 +13,6 @@ from correspondence.cases.models import Case
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.files.keeping import keep
 from correspondence.foundation.files.models import Blob
-from correspondence.foundation.jobs.planning import plan
 from correspondence.letters.models import LetterFile
 from correspondence.letters.opening import NewFile, add_files, open_letter
 from correspondence.letters.states import FileRole
@@ -25,6 +24,7 @@ from correspondence.standards.models import StandardVersion
 from .models import Channel, DeliveredFile, Delivery, DeliveryState
 from .notices import tell_registrars_received, tell_sender_received
 from .stated import Stated, prefill
+from .steps import plan_check
 
 UNKNOWN_TYPE = "application/octet-stream"  # told by content only, in the sandbox
 
@@ -174,7 +174,7 @@ def _deliver(delivery: Delivery, files: Sequence[KeptFile], rows: Sequence[Lette
         )
         for order, (file, row) in enumerate(zip(files, rows, strict=True))
     )
-    plan("intake.check", delivery.pk, queue="intake")
+    plan_check(delivery.pk)
 
 
 def _summary(delivery: Delivery, files: Sequence[KeptFile]) -> dict[str, object]:

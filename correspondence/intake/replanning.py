@@ -9,12 +9,11 @@ from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
 from correspondence.foundation.jobs.models import Step, StepState
-from correspondence.foundation.jobs.planning import plan
 
 from .models import Delivery, DeliveryState
+from .steps import CHECK, plan_check
 
 logger = logging.getLogger("tanggap.intake")
-CHECK = "intake.check"
 AGAIN = ":again"
 SETTLING = timedelta(minutes=2)  # a delivery and its step are written together; a step that ends is followed at once
 MOST = 1000  # at one time; the next sweep goes on
@@ -41,5 +40,5 @@ def _replan(delivery_id: int) -> int:
     key = f"{CHECK}:{delivery_id}{AGAIN}" if states else ""
     if key and Step.objects.filter(key=key).exists():
         return 0  # once more has not helped: check_invariants names it
-    plan(CHECK, delivery_id, queue="intake", key=key)
+    plan_check(delivery_id, key=key)
     return 1

@@ -9,13 +9,13 @@ from correspondence.foundation.jobs.models import Step
 from correspondence.foundation.jobs.planning import plan
 from correspondence.inspection.kinds import MEDIA_TYPES, Kind
 from correspondence.inspection.safety import Verdict
-from correspondence.letters.states import FileRole
+from correspondence.letters.states import LETTER_ROLES
 from correspondence.organization.actors import Actor
 
 from .machine import open_accepted
 from .models import DeliveredFile, Delivery, DeliveryState, VirusScan
+from .steps import PAGES, QUEUE
 
-LETTER_ROLES = (FileRole.LETTER, FileRole.PAGE)
 MAIL = MEDIA_TYPES[Kind.EML]
 AUTOMATIC = frozenset({"auto-reply", "bounce"})  # mails that are no letters and are never answered
 
@@ -66,9 +66,9 @@ def may_open(files: list[DeliveredFile]) -> bool:
 
 def plan_pages(delivery: Delivery) -> bool:
     """Let the pages be drawn; return False where a repeat of this step has come here before."""
-    if Step.objects.filter(name="intake.pages", object_id=str(delivery.pk)).exists():
+    if Step.objects.filter(name=PAGES, object_id=str(delivery.pk)).exists():
         return False
-    plan("intake.pages", delivery.pk, queue="intake")
+    plan(PAGES, delivery.pk, queue=QUEUE)
     return True
 
 

@@ -12,7 +12,7 @@ from correspondence.foundation.sandbox import working_folder
 from correspondence.inspection.kinds import MEDIA_TYPES, Kind
 from correspondence.inspection.mail_opening import OpenedMail, OpeningFailed, open_mail
 from correspondence.inspection.safety import Verdict
-from correspondence.letters.states import FileRole
+from correspondence.letters.states import LETTER_ROLES, FileRole
 from correspondence.organization.actors import SystemActor
 
 from .machine import add_delivered
@@ -21,7 +21,7 @@ from .mailbox.names import name_of
 from .mailbox.relating import relate
 from .models import Channel, DeliveredFile, Delivery, DeliveryState, Mail
 from .receiving import UNKNOWN_TYPE, KeptFile
-from .settling import AUTOMATIC, LETTER_ROLES, MAIL
+from .settling import AUTOMATIC, MAIL
 from .stated import Stated
 
 ACTOR = SystemActor(job="intake")

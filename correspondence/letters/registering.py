@@ -18,9 +18,7 @@ from correspondence.standards.events import CaseEventName
 from .duplicate_keys import duplicate_key
 from .models import IncomingLetter, RegisterKind
 from .numbering import next_entry
-from .states import FileRole, FileState, LetterKind
-
-LETTER_ROLES = (FileRole.LETTER, FileRole.PAGE)
+from .states import LETTER_ROLES, FileState, LetterKind
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,10 @@ class FileRole(models.TextChoices):
     COMPLETION = "completion", _("Added by the sender later")
 
 
+# What the letter itself is made of: a file, or its pages.
+LETTER_ROLES = (FileRole.LETTER, FileRole.PAGE)
+
+
 class FileState(models.TextChoices):
     """Whether the file can be worked with; an unusable one stays stored as it came."""
 

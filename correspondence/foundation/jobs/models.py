@@ -14,6 +14,7 @@ class StepState(models.TextChoices):
 
 
 OPEN_STATES = (StepState.WAITING, StepState.RUNNING)
+ENDED_STATES = (StepState.DONE, StepState.REFUSED, StepState.GAVE_UP)
 
 
 class Step(models.Model):

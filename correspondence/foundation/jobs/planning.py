@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from .models import Step, StepState
+from .models import ENDED_STATES, Step, StepState
 from .tasks import run_step
 
 # One statement, of PostgreSQL and SQLite alike: several steps are planned with every letter, none of them stands yet.
@@ -46,9 +46,25 @@ def wake(step: Step, *, after: datetime | None = None) -> None:
 
 def retry(step: Step) -> None:
     """Begin a step that gave up again, from nought attempts, because a person asked for it."""
+    _begin_again(step, StepState.GAVE_UP)
+
+
+def plan_again(name: str, object_id: int | str, *, queue: str) -> bool:
+    """Plan the step, or begin it again where it has ended; False where it is under way already."""
     with transaction.atomic():
-        changed = Step.objects.filter(pk=step.pk, state=StepState.GAVE_UP).update(
-            state=StepState.WAITING, attempts=0, error="", next_at=timezone.now()
+        standing = Step.objects.filter(key=f"{name}:{object_id}").first()
+        if standing is not None:
+            return _begin_again(standing, *ENDED_STATES)
+        plan(name, object_id, queue=queue)
+        return True
+
+
+def _begin_again(step: Step, *ended: StepState) -> bool:
+    """Let the step wait for a worker, from nought attempts, where it stands in one of these states."""
+    with transaction.atomic():
+        begun = Step.objects.filter(pk=step.pk, state__in=ended).update(
+            state=StepState.WAITING, attempts=0, error="", next_at=timezone.now(), finished_at=None
         )
-        if changed:
+        if begun:
             wake(step)
+    return bool(begun)

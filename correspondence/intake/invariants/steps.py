@@ -12,6 +12,7 @@ from correspondence.foundation.jobs.models import Step, StepState
 from correspondence.foundation.jobs.sweeping import is_abandoned
 
 from ..models import Delivery, DeliveryState
+from ..steps import CHECK
 from .answer import Answer, Question, batches
 
 SAYS = "No step and no delivery is under way without a live worker or a wake-up call for more than two minutes."
@@ -79,4 +80,4 @@ def _stuck(since: datetime) -> Iterator[int]:
 
 
 def _steps_of(deliveries: list[int]) -> QuerySet[Step]:
-    return Step.objects.filter(name="intake.check", object_id__in=[str(pk) for pk in deliveries])
+    return Step.objects.filter(name=CHECK, object_id__in=[str(pk) for pk in deliveries])

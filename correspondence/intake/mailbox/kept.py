@@ -4,21 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.foundation.audit.journal import record
 from correspondence.foundation.errors import NotAllowed, Refused
-from correspondence.foundation.jobs.models import Step, StepState
-from correspondence.foundation.jobs.planning import plan, wake
+from correspondence.foundation.jobs.planning import plan_again
 from correspondence.organization.actors import OfficialActor
 from correspondence.organization.models import Agency
 
 from ..models import Delivery, DeliveryState, Mail, MailboxMessage, MessageState
 from ..settling import AUTOMATIC
+from ..steps import CHECK, QUEUE
 from .planning import fetch_soon
-
-CHECK = "intake.check"
 
 
 def kept(agency: Agency) -> QuerySet[Delivery]:
@@ -41,19 +38,8 @@ def open_kept(*, delivery: Delivery, actor: OfficialActor, at: datetime) -> None
     Mail.objects.filter(file__delivery=locked).update(as_letter=True)
     locked.state = DeliveryState.WAITING
     locked.save(update_fields=["state"])
-    _check_again(locked)
+    plan_again(CHECK, locked.pk, queue=QUEUE)
     record(actor=actor, action="intake.kept_opened", subject=locked, at=at)
-
-
-def _check_again(delivery: Delivery) -> None:
-    step = Step.objects.filter(name=CHECK, object_id=str(delivery.pk)).first()
-    if step is None:
-        plan(CHECK, delivery.pk, queue="intake")
-        return
-    Step.objects.filter(pk=step.pk).exclude(state=StepState.RUNNING).update(
-        state=StepState.WAITING, attempts=0, error="", next_at=timezone.now(), finished_at=None
-    )
-    wake(step)
 
 
 @transaction.atomic

@@ -3,16 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
 
-from correspondence.foundation.jobs.models import Step, StepState
-from correspondence.foundation.jobs.planning import plan, wake
+from correspondence.foundation.jobs.planning import plan_again
 
 from ..models import Mailbox
 
 STEP, QUEUE = "intake.fetch_mail", "fetch"
-ENDED = (StepState.DONE, StepState.REFUSED, StepState.GAVE_UP)
 LONGEST_PAUSE = 15  # minutes
 
 
@@ -40,16 +36,6 @@ def is_due(mailbox: Mailbox, at: datetime) -> bool:
     return at - mailbox.tried_at >= timedelta(minutes=min(2 ** min(mailbox.failures, 10), LONGEST_PAUSE))
 
 
-@transaction.atomic
 def fetch_soon(mailbox: Mailbox) -> bool:
     """Let the mailbox be fetched from now, unless that is under way; tell whether it was news."""
-    step = Step.objects.filter(key=f"{STEP}:{mailbox.pk}").first()
-    if step is None:
-        plan(STEP, mailbox.pk, queue=QUEUE)
-        return True
-    begun = Step.objects.filter(pk=step.pk, state__in=ENDED).update(
-        state=StepState.WAITING, attempts=0, error="", next_at=timezone.now(), finished_at=None
-    )
-    if begun:
-        wake(step)
-    return bool(begun)
+    return plan_again(STEP, mailbox.pk, queue=QUEUE)

@@ -13,6 +13,7 @@ from correspondence.cases import clocks
 from correspondence.cases.models import Case
 from correspondence.foundation.jobs.models import OPEN_STATES, Step
 from correspondence.foundation.jobs.running import perform
+from correspondence.intake.steps import READING
 from correspondence.letters.models import Finding
 from correspondence.letters.registering import LetterData
 from correspondence.letters.states import Decision
@@ -36,7 +37,6 @@ from .composing import LetterText
 from .office import PASSWORD
 
 PATIENCE = 240.0  # seconds until a step that another worker does must be done
-READING = ("intake.check", "intake.pages", "intake.recognize")
 
 
 class StillWorking(RuntimeError):

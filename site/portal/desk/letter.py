@@ -22,6 +22,7 @@ from correspondence.foundation.jobs.planning import retry
 from correspondence.foundation.panels import Panel, panels_for
 from correspondence.intake.completing import may_supplement
 from correspondence.intake.duplicates import duplicates
+from correspondence.intake.steps import READING
 from correspondence.letters.access import get_letter
 from correspondence.letters.models import IncomingLetter, LetterFile
 from correspondence.letters.reading import note_reading
@@ -37,7 +38,7 @@ from .letter_facts import facts, file_lines, step_lines, viewers
 from .live import reload_signed_out
 from .pace_view import pace_panel
 from .paper import files_of, paper
-from .reading_state import DELIVERY_STEPS, steps_of, stopped_mails, stopped_steps
+from .reading_state import steps_of, stopped_mails, stopped_steps
 from .requirements_view import (
     RequirementRow,
     check_rows,
@@ -132,7 +133,7 @@ def state_tag(letter: IncomingLetter) -> str:
 
 def is_being_read(letter: IncomingLetter) -> bool:
     """Tell whether the machine still works on the letter's files."""
-    steps = steps_of(letter).filter(name__in=DELIVERY_STEPS, state__in=OPEN_STATES)
+    steps = steps_of(letter).filter(name__in=READING, state__in=OPEN_STATES)
     return steps.exists()
 
 

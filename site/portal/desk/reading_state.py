@@ -12,21 +12,21 @@ from correspondence.cases.states import CaseState
 from correspondence.foundation.jobs.models import Step, StepState
 from correspondence.foundation.outbox.models import Outbox
 from correspondence.inspection.messages import REASONS
+from correspondence.intake.steps import CHECK, PAGES, READING, RECOGNIZE
 from correspondence.letters.models import IncomingLetter
 from correspondence.letters.states import FileState
 
 from .clock_view import Chip
 
 STOPPED = (StepState.GAVE_UP, StepState.REFUSED)
-DELIVERY_STEPS = ("intake.check", "intake.pages", "intake.recognize")
 LETTER_STEPS = ("letters.stamp_received",)
 SLIP_STEPS = ("intake.receipt",)
 MAIL = "mail.deliver"
 MOST = 1000  # stopped mails looked through for those of one letter
 STEP_NAMES = {
-    "intake.check": gettext_lazy("Checking the files"),
-    "intake.pages": gettext_lazy("Drawing the pages"),
-    "intake.recognize": gettext_lazy("Reading the text"),
+    CHECK: gettext_lazy("Checking the files"),
+    PAGES: gettext_lazy("Drawing the pages"),
+    RECOGNIZE: gettext_lazy("Reading the text"),
     "intake.receipt": gettext_lazy("Making the receipt slip"),
     "letters.stamp_received": gettext_lazy("Putting the received stamp on the copy"),
 }
@@ -55,7 +55,7 @@ def steps_of(letter: IncomingLetter) -> QuerySet[Step]:
     mine = Q(name__in=LETTER_STEPS, object_id=str(letter.pk))
     slips = letter.case.slips.annotate(key=Cast("pk", CharField())).values("key")
     mine |= Q(name__in=SLIP_STEPS, object_id__in=slips)
-    return Step.objects.filter(mine | Q(name__in=DELIVERY_STEPS, object_id__in=deliveries)).order_by("pk")
+    return Step.objects.filter(mine | Q(name__in=READING, object_id__in=deliveries)).order_by("pk")
 
 
 def stopped_mails(letter: IncomingLetter) -> list[tuple[Step, Outbox]]:
@@ -91,9 +91,7 @@ def stopped_step(step: Step) -> StoppedStep:
 
 def stopped_deliveries(deliveries: Iterable[int]) -> set[int]:
     """Return which of these deliveries have a step that stopped; one query for a whole list."""
-    found = Step.objects.filter(
-        name__in=DELIVERY_STEPS, state__in=STOPPED, object_id__in=[str(each) for each in deliveries]
-    )
+    found = Step.objects.filter(name__in=READING, state__in=STOPPED, object_id__in=[str(each) for each in deliveries])
     return {int(identity) for identity in found.values_list("object_id", flat=True)}
 
 

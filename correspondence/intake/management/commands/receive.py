@@ -26,6 +26,7 @@ from correspondence.foundation.management.output import OK, REFUSED, USAGE, comp
 from correspondence.foundation.unavailable import is_down
 from correspondence.inspection.messages import REASONS
 from correspondence.inspection.safety import Verdict
+from correspondence.intake.steps import CHECK, READING
 from correspondence.letters.states import FileRole
 from correspondence.organization.actors import SystemActor
 from correspondence.organization.models import Agency
@@ -40,7 +41,7 @@ ACTOR = SystemActor(job="receive")
 UNCHECKED = "unchecked"
 LATER = 75  # exit status: nothing was stored, try again later (EX_TEMPFAIL of sysexits.h)
 PATIENCE = {"check": 120.0, "all": 900.0}  # seconds
-STEPS = {"check": ("intake.check",), "all": ("intake.check", "intake.pages", "intake.recognize")}
+STEPS = {"check": (CHECK,), "all": READING}
 
 
 class UsageError(Exception):
