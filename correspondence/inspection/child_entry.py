@@ -13,14 +13,13 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from .child_findings import answer
+from .child_findings import FEW_PAGES, answer
 from .child_render import draw, save
 from .child_safety import decide
 from .kinds import IMAGES, Kind
 
 _DRAWN_HERE = IMAGES | {Kind.PDF}
 _SCANS = frozenset({Kind.PDF, Kind.TIFF})
-FEW_PAGES = 3  # drawn at once
 _EASY_SECONDS = 2.0  # what is harder to draw is left to a child with more time than this one's six seconds
 MOST_PAGES = 30  # a longer scan has its codes read in a child with more time
 

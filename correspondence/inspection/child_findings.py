@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MAX_PAGES = 500
+FEW_PAGES = 3  # of a file that is drawn whole while it is checked
 RESULT_NAME = "result.json"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from correspondence.foundation.sandbox import Limits, Rung, rung, working_folder
 
 from .child_calls import call
+from .child_findings import FEW_PAGES
 from .kinds import MEDIA_TYPES, RENDERABLE, Kind
 from .office import CONVERTED, ConversionFailed, convert_to_pdf
 from .safety import DEFAULT_MAX_BYTES, UNOPENED, SafetyVerdict, check, refused, unopened, verdict_of
@@ -139,10 +140,16 @@ def _check_at_once(
         if isinstance(answer.get("codes"), dict):
             (out / CODES_NAME).write_text(json.dumps(answer["codes"]), encoding="utf-8")
         try:
-            drawn = enumerate(answer.get("drawn") or (), start=1)
-            return verdict, [_taken(page, range(number, number + 1), Path(folder), out) for number, page in drawn]
-        except (KeyError, TypeError, ValueError, OSError):
+            return verdict, _first_pages(answer.get("drawn") or [], verdict, Path(folder), out)
+        except (KeyError, TypeError, ValueError, OverflowError, OSError):
             return None
+
+
+def _first_pages(drawn: list[dict[str, Any]], verdict: SafetyVerdict, folder: Path, out: Path) -> list[PageImage]:
+    """Move the first pages to `out`; a child that drew more than it may, or of a refused file, is not believed."""
+    if len(drawn) > (min(FEW_PAGES, verdict.pages or 1) if verdict.accepted else 0):
+        raise ValueError(len(drawn))
+    return [_taken(page, range(number, number + 1), folder, out) for number, page in enumerate(drawn, start=1)]
 
 
 def _kind_of(media_type: str) -> Kind:

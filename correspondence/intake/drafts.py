@@ -30,7 +30,9 @@ SENT_KEPT = timedelta(days=1)  # so long a second press of "send" shows the rece
 MOST_UPLOADS = 100  # into one draft, removed files included: nobody fills the disk through one form
 FULL = _("This form has taken as many files as one form can. Send it, or begin a new one.")
 SENT = _("This letter has been sent. Nothing can be changed any more.")
-CHANGED = _("This form was changed in another window. Look at it again: this is how it stands now.")
+CHANGED = _(
+    "What you looked at has changed, in another window or in the standard. Look again: this is how it stands now."
+)
 ONE_LETTER = _("Send the letter as one PDF, or as photos of its pages. Further files belong under attachments.")
 
 
@@ -151,10 +153,10 @@ def move_file(*, draft: Draft, file_id: int, by: int, at: datetime) -> None:
             DraftFile.objects.filter(pk=file.pk).update(order=order)
 
 
-def digest(draft: Draft, files: Iterable[DraftFile]) -> str:
-    """Name what a draft says and holds now, its files in their order: 64 hex digits."""
+def digest(draft: Draft, files: Iterable[DraftFile], offer: Offer | None) -> str:
+    """Name what a draft says and holds now, its files in their order, and what is promised for it: 64 hex digits."""
     held = [[each.role, each.name, each.blob.sha256] for each in files]
-    plain_text = json.dumps([draft.values, held], sort_keys=True)
+    plain_text = json.dumps([draft.values, held, offer.version.digest if offer else ""], sort_keys=True)
     return hashlib.sha256(plain_text.encode()).hexdigest()
 
 
@@ -162,14 +164,14 @@ def send(*, draft: Draft, offer: Offer, at: datetime, reviewed: str) -> Delivery
     """Deliver the draft as a letter of the portal; sent before, it gives the delivery that stands.
 
     `reviewed` is the `digest` of what the sender saw. Raises `ChangedMeanwhile` where that is not what the draft says
-    and holds now, `Refused` where the address is not confirmed or the letter itself is missing.
+    and holds now under the standard in force, `Refused` where the address is not confirmed or the letter is missing.
     """
     with transaction.atomic(savepoint=False):
         held = Draft.objects.select_for_update().get(pk=draft.pk)
         if held.delivery_id is not None:
             return Delivery.objects.get(pk=held.delivery_id)
         found = list(held.files.select_related("blob"))
-        if reviewed != digest(held, found):
+        if reviewed != digest(held, found, offer):
             raise ChangedMeanwhile(CHANGED)
         files = _files_to_send(held, found)
         delivery = receive(actor=ACTOR, hand_over=_hand_over(held, offer, at), files=files, at=at)

@@ -242,7 +242,7 @@ def _show_review(request: HttpRequest, draft: Draft, offer: Offer | None, form: 
         "letter": letter,
         "attachments": [file for file in files if file not in letter],
         "ready": bool(letter and addressee),
-        "reviewed": drafts.digest(draft, files),
+        "reviewed": drafts.digest(draft, files, offer),
     }
     faulty = request.method == "POST"
     return render(request, "intake/send_review.html", context, status=FAULTY if faulty else 200)

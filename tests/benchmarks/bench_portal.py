@@ -33,10 +33,12 @@ from django.conf import settings
 from django.utils import timezone
 from correspondence.foundation.files.models import Blob
 from correspondence.intake import drafts, drafts_session
+from correspondence.intake.forms_offers import open_offer
 from correspondence.intake.models import DraftFile
 now = timezone.now()
 values = {"addressee": "kepala", "applicant_type": "institution", "organization": "Dinas Contoh", "name": "Bagian"}
 Store, senders = import_module(settings.SESSION_ENGINE).SessionStore, []
+offer = open_offer('konsultasi-katalog', now)
 for number, sha256 in enumerate(%s):
     email = f"pengirim{number}@contoh.example"
     draft = drafts.begin(service_code="konsultasi-katalog", values=values | {"email": email}, at=now)
@@ -45,7 +47,7 @@ for number, sha256 in enumerate(%s):
     session[drafts_session.DRAFTS] = [draft.key]
     session.create()
     file = DraftFile(role="letter", name="surat.pdf", blob=Blob(sha256=sha256))
-    senders.append([draft.key, session.session_key, drafts.digest(draft, [file])])
+    senders.append([draft.key, session.session_key, drafts.digest(draft, [file], offer)])
 print(json.dumps(senders))
 """
 COUNT = "from correspondence.intake.models import Delivery; print(Delivery.objects.filter(channel='portal').count())"

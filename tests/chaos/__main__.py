@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -43,8 +44,12 @@ for step in given_up:
 print(len(given_up))
 """
 REFUSED = """
+import json
+from collections import Counter
 from correspondence.intake.models import DeliveredFile
-print(DeliveredFile.objects.filter(verdict="reject-with-clear-error").count())
+refused = DeliveredFile.objects.filter(verdict="reject-with-clear-error")
+whys = refused.values_list("delivery__channel", "reason")
+print(json.dumps(Counter(f"{channel} {reason}" for channel, reason in whys)))
 """
 
 
@@ -170,7 +175,7 @@ def settle(served: Served, clients: Clients, report: Report) -> None:
 
 def prove(served: Served, ledger: Path, report: Report) -> None:
     """Heal what a stopped office may heal, then prove the invariants."""
-    report.refused_letters = int(served.office.ask(REFUSED))
+    report.refused_letters = Counter(json.loads(served.office.ask(REFUSED)))
     if "DATABASE_URL" not in served.office.environment:
         said = faults.integrity(served.office.var / "tanggap.sqlite3")
         report.broken += [f"SQLite: {said}"] if said != "ok" else []

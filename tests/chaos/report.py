@@ -27,7 +27,7 @@ class Report:
     recovery: float = 0.0
     steps: Counter[str] = field(default_factory=Counter)
     gave_up: int = 0
-    refused_letters: int = 0
+    refused_letters: Counter[str] = field(default_factory=Counter)
     invariants: list[dict[str, Any]] = field(default_factory=list)
     healed: dict[str, int] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Report:
         told.append(f"  longest unwell while faults went on: {self.longest_unwell:.1f} s")
         told.append(f"  recovery after everything was killed at the end: {self.recovery:.1f} s")
         told.append(f"  steps: {_counts(self.steps)}; gave up and were begun again by hand: {self.gave_up}")
-        told.append(f"  harmless letters that were refused: {self.refused_letters}")
+        told.append(f"  harmless letters that were refused: {_counts(self.refused_letters)}")
         told.append(f"  healed by the sweep: {_counts(Counter(self.healed))}")
         for each in self.invariants:
             told.append(f"  {each['id']} {each['state']}: {each['checked']} checked, {each['violated']} violations")

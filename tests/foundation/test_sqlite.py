@@ -1,5 +1,6 @@
 """Writers of SQLite wait their turn: in a line, no longer than the settings say, and only for who writes."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -49,6 +50,16 @@ def write(one: BaseDatabaseWrapper) -> None:
     one.set_autocommit(True)
 
 
+def execute(one: BaseDatabaseWrapper, sql: str) -> None:
+    with one.cursor() as cursor:
+        cursor.execute(sql)
+        cursor.fetchall()
+
+
+def somebody_is_first() -> bool:
+    return base._line[0].locked()
+
+
 def write_often(one: BaseDatabaseWrapper) -> None:
     for _ in range(20):
         write(one)
@@ -66,6 +77,7 @@ def test_who_waits_too_long_is_told_so_and_the_next_one_may(tmp_path: Path, stra
     with pytest.raises(OperationalError, match="locked"):
         write(one)
     assert TIMEOUT <= time.monotonic() - began < TIMEOUT * 10
+    assert not somebody_is_first()
     stranger.execute("COMMIT")
     write(two)
     assert stranger.execute("SELECT count(*) FROM letter").fetchone() == (1,)
@@ -84,9 +96,59 @@ def test_a_broken_file_is_told_at_once(tmp_path: Path) -> None:
 def test_a_connection_that_goes_away_holds_up_nobody(tmp_path: Path, stranger: sqlite3.Connection) -> None:
     one, two = opened(tmp_path / "office", 60.0), opened(tmp_path / "office", TIMEOUT)
     one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    assert somebody_is_first()
     one.close()
+    assert not somebody_is_first()
     write(two)
     assert stranger.execute("SELECT count(*) FROM letter").fetchone() == (1,)
+    two.close()
+
+
+def test_what_is_taken_back_holds_up_nobody(tmp_path: Path, stranger: sqlite3.Connection) -> None:
+    one = opened(tmp_path / "office", TIMEOUT)
+    one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    one.rollback()
+    assert not somebody_is_first()
+    one.close()
+
+
+@pytest.mark.parametrize("sql", ["UPDATE letter SET name = 'x'", "INSERT INTO letter VALUES ('x') RETURNING name"])
+def test_a_statement_outside_a_transaction_stands_in_the_same_line(
+    sql: str, tmp_path: Path, stranger: sqlite3.Connection
+) -> None:
+    one = opened(tmp_path / "office", 60.0)
+    stranger.execute("BEGIN IMMEDIATE")
+    thread = threading.Thread(target=execute, args=(one, sql))
+    thread.start()
+    until = time.monotonic() + 30
+    while not somebody_is_first() and time.monotonic() < until:
+        threading.Event().wait(0.01)
+    assert somebody_is_first()
+    stranger.execute("INSERT INTO letter VALUES ('surat')")
+    stranger.execute("COMMIT")
+    thread.join(30)
+    assert not somebody_is_first()
+    assert stranger.execute("SELECT count(*) FROM letter WHERE name = 'x'").fetchone() == (1,)
+    one.close()
+
+
+def test_who_only_reads_stands_in_no_line(tmp_path: Path, stranger: sqlite3.Connection) -> None:
+    one, two = opened(tmp_path / "office", 60.0), opened(tmp_path / "office", TIMEOUT)
+    one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    assert somebody_is_first()
+    execute(two, "SELECT count(*) FROM letter")
+    one.close()
+    two.close()
+
+
+def test_a_fork_does_not_wait_for_a_thread_that_it_has_not(tmp_path: Path, stranger: sqlite3.Connection) -> None:
+    one, two = opened(tmp_path / "office", 60.0), opened(tmp_path / "office", TIMEOUT)
+    one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    child = os.fork()
+    if not child:
+        os._exit(int(somebody_is_first()))
+    assert os.waitpid(child, 0)[1] == 0
+    one.close()
     two.close()
 
 

@@ -1,5 +1,6 @@
 """A child's answer is believed only where it can be true, and what it draws over pages lies where pages are seen."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +25,40 @@ def test_a_number_of_pages_that_a_file_may_have_is_taken(pages: int | None) -> N
     assert verdict_of({"kind": "pdf", "flags": [], "pages": pages}, RECEIVE).pages == pages
 
 
-@pytest.mark.parametrize("numbers", [[2], [1, 3], [1, 1]])
-def test_first_pages_in_another_order_are_not_believed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, numbers: list[int]
-) -> None:
-    def lying(*_args: object, outputs: Path, **_options: object) -> dict[str, object]:
-        for number in numbers:
-            for name in (f"page-{number:04}.jpg", f"page-{number:04}-screen.jpg"):
-                (outputs / name).write_bytes(b"x")
-        sizes = dict.fromkeys(("width", "height", "screen_width", "screen_height"), 9)
-        names = [(number, f"page-{number:04}") for number in numbers]
-        drawn = [
-            {"number": at, "file": f"{name}.jpg", "screen_file": f"{name}-screen.jpg"} | sizes for at, name in names
-        ]
-        return {"kind": "pdf", "flags": [], "pages": 3, "drawn": drawn}
+def lying(numbers: list[Any], **said: object) -> Callable[..., dict[str, object]]:
+    """Give a child that leaves these pages behind and says so, and what else it is told to say."""
 
-    monkeypatch.setattr(rendering, "call", lying)
+    def child(*_args: object, outputs: Path, **_options: object) -> dict[str, object]:
+        sizes = dict.fromkeys(("width", "height", "screen_width", "screen_height"), 9)
+        drawn = []
+        for number in numbers:
+            name = f"page-{number:04}" if isinstance(number, int) else "page"
+            drawn.append({"number": number, "file": f"{name}.jpg", "screen_file": f"{name}-screen.jpg"} | sizes)
+            for left in (f"{name}.jpg", f"{name}-screen.jpg"):
+                (outputs / left).write_bytes(b"x")
+        return {"kind": "pdf", "flags": [], "pages": 3, "drawn": drawn} | said
+
+    return child
+
+
+@pytest.mark.parametrize("numbers", [[2], [1, 3], [1, 1], [1, 2, 3, 4], [float("inf")]])
+def test_first_pages_that_cannot_be_are_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, numbers: list[Any]
+) -> None:
+    monkeypatch.setattr(rendering, "call", lying(numbers))
     assert rendering._check_at_once(tmp_path / "a", "a.pdf", RECEIVE, tmp_path / "out", codes=False) is None
-    numbers[:] = [1, 2]
+
+
+@pytest.mark.parametrize("said", [{"pages": 1}, {"pages": None}, {"reason": "encrypted"}])
+def test_pages_that_the_file_cannot_show_are_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, object]
+) -> None:
+    monkeypatch.setattr(rendering, "call", lying([1, 2], **said))
+    assert rendering._check_at_once(tmp_path / "a", "a.pdf", RECEIVE, tmp_path / "out", codes=False) is None
+
+
+def test_first_pages_in_their_order_are_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "call", lying([1, 2]))
     believed = rendering._check_at_once(tmp_path / "a", "a.pdf", RECEIVE, tmp_path / "out", codes=False)
     assert believed is not None
     assert [page.number for page in believed[1]] == [1, 2]

@@ -13,7 +13,7 @@ from correspondence.cases.models import Case
 from correspondence.cases.tracking import grouped
 from correspondence.foundation.limits import Limit
 from correspondence.intake import drafts, drafts_views
-from correspondence.intake.forms_offers import Offer
+from correspondence.intake.forms_offers import Offer, open_offer
 from correspondence.intake.models import Delivery, Draft
 from tests.cast import Cast
 from tests.inspection.safety_samples import pdf_bytes, picture_bytes
@@ -65,6 +65,25 @@ def test_files_changed_in_another_window_are_shown_too(client: Client, cast: Cas
         client.post(f"{path(draft, 'berkas')}{draft.files.all()[0].pk}/", values)
     assert client.post(path(draft, "periksa"), {"sure": "on", "reviewed": seen}).status_code == 422
     assert not Case.objects.exists()
+
+
+def test_a_standard_published_meanwhile_is_shown_before_anything_is_sent_under_it(
+    client: Client, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = client.get(path(draft, "periksa")).content.decode()
+
+    def newer(code: str, at: datetime) -> Offer | None:
+        offer = open_offer(code, at)
+        assert offer is not None
+        offer.version.digest = "0" * 64
+        return offer
+
+    monkeypatch.setattr(drafts_views, "open_offer", newer)
+    refused = client.post(path(draft, "periksa"), {"sure": "on", "reviewed": reviewed(page)})
+    assert refused.status_code == 422
+    assert not Case.objects.exists()
+    seen = reviewed(refused.content.decode())
+    assert client.post(path(draft, "periksa"), {"sure": "on", "reviewed": seen}).status_code == 302
 
 
 def test_another_address_meanwhile_leads_to_its_code(

@@ -215,7 +215,7 @@ def test_bytes_of_a_removal_that_was_killed_are_noted_until_a_sweep_was_due(
     monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(contents, "SECOND_LOOK", 0.0)
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path  # a day later, what other tests have open would be left over
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "unfinished"  # what other tests have open is young today
     now = timezone.now()
     orphans.tend_orphans(at=now)
     blob, _path = old_content_without_row()

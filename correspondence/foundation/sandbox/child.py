@@ -13,6 +13,7 @@ from typing import Any
 from correspondence.foundation.sandbox import bubblewrap, loading, seccomp
 from correspondence.foundation.sandbox.limits import (
     Killed,
+    LauncherSilent,
     Limits,
     Outcome,
     Rung,
@@ -113,13 +114,22 @@ class Child:
             module=module,
             arguments=tuple(_filled(word, self.seen) for word in arguments),
         )
+        try:
+            self._ask_loaded(module)
+        except OSError:  # it may have ended just now: another one is started
+            try:
+                self._ask_loaded(module)
+            except OSError as error:
+                raise SandboxUnavailable(f"the loaded launcher failed: {error}") from error
+        self._send(plan)
+
+    def _ask_loaded(self, module: str) -> None:
         self.control, far = socket.socketpair()
         try:
             self.popen = loading.launch(module, far, [self.place.lock, *self._held()])
-            self._send(plan)
-        except OSError as error:
+        except BaseException:
             self.control.close()
-            raise SandboxUnavailable(f"the loaded launcher failed: {error}") from error
+            raise
         finally:
             far.close()
 
@@ -185,7 +195,9 @@ class Child:
         try:
             with self.control.makefile("rb") as lines:
                 line = lines.readline()
-        except OSError:  # too late, or the launcher was killed before it read its plan
+        except TimeoutError as error:
+            raise LauncherSilent(f"the launcher said nothing for {self.control.gettimeout()} s") from error
+        except OSError:  # it was killed before it read its plan
             line = b""
         answer: dict[str, Any] = json.loads(line) if line else {"problem": "the launcher ended without an answer"}
         if answer["problem"]:

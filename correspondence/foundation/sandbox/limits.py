@@ -12,6 +12,10 @@ class SandboxUnavailable(RuntimeError):
     """No rung of confinement works on this machine, so that the tool must not be started."""
 
 
+class LauncherSilent(SandboxUnavailable):
+    """The child had all of its time and more, and nothing is known of it; it is not tried again at once."""
+
+
 class Rung(StrEnum):
     """The kinds of confinement, the strongest first.
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -132,21 +132,34 @@ def launch(module: str, control: socket.socket, held: Sequence[int]) -> Forked:
     """Return a launcher that has this module loaded and reads its plan from `control`.
 
     `held` are descriptors that it keeps open until its end. OSError where the loaded launcher failed; `control` is
-    of no use then.
+    of no use then: a launcher that was forked all the same may be reading it.
     """
-    streams = [os.pipe2(os.O_CLOEXEC) for _ in range(3)]
-    (in_read, in_write), (out_read, out_write), (err_read, err_write) = streams
+    (in_read, in_write), (out_read, out_write), (err_read, err_write) = _pipes()
     theirs, ours = (in_read, out_write, err_write), (in_write, out_read, err_read)
     try:
         pidfd = _forked(module, [*theirs, control.fileno(), *held])
-    except OSError:
-        for descriptor in ours:
-            os.close(descriptor)
+    except BaseException:
+        _close(ours)
         raise
     finally:
-        for descriptor in theirs:
-            os.close(descriptor)
+        _close(theirs)
     return Forked(pidfd, open(in_write, "wb"), open(out_read, "rb"), open(err_read, "rb"))  # noqa: PTH123
+
+
+def _pipes() -> list[tuple[int, int]]:
+    made: list[tuple[int, int]] = []
+    try:
+        for _ in range(3):
+            made.append(os.pipe2(os.O_CLOEXEC))  # those that were made are closed again
+    except OSError:  # too many are open: none of these stays
+        _close(descriptor for pipe in made for descriptor in pipe)
+        raise
+    return made
+
+
+def _close(descriptors: Iterable[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def end_loaded() -> None:
@@ -170,18 +183,15 @@ def rest() -> None:
 
 
 def _forked(module: str, descriptors: Sequence[int]) -> int:
-    """Return the pidfd of a launcher that has these descriptors; one that has just ended is replaced unnoticed."""
+    """Return the pidfd of a launcher that has these descriptors; a loaded one that has ended is replaced unnoticed."""
     keeper = _kept[0]
     with keeper.lock:
-        if keeper.loaded is not None and not keeper.loaded.ended():
-            with contextlib.suppress(OSError):
-                return keeper.loaded.fork(module, descriptors)
-            keeper.loaded.process.kill()
-        keeper.retire()
-        keeper.loaded = _Loaded()
+        if keeper.loaded is None or keeper.loaded.ended():
+            keeper.retire()
+            keeper.loaded = _Loaded()
         try:
             return keeper.loaded.fork(module, descriptors)
-        except OSError:
+        except BaseException:  # an answer that comes later would be taken for the next one's
             keeper.loaded.process.kill()
             keeper.retire()
             raise

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from correspondence.foundation.sandbox import bubblewrap, landlock, loading, seccomp
 from correspondence.foundation.sandbox.child import Child, Order
-from correspondence.foundation.sandbox.limits import Limits, Outcome, Rung, SandboxUnavailable, UnixSockets
+from correspondence.foundation.sandbox.limits import (
+    LauncherSilent,
+    Limits,
+    Outcome,
+    Rung,
+    SandboxUnavailable,
+    UnixSockets,
+)
 from correspondence.foundation.sandbox.process import SandboxProcess
 
 _USUAL = Limits()
@@ -122,6 +129,8 @@ def run_python(
     if found is Rung.BUBBLEWRAP and loading.usable():
         try:
             return Child(order, found, loaded=True).finish(stdin, outputs)
+        except LauncherSilent:
+            raise
         except SandboxUnavailable as error:
             logger.warning("a child is executed that could not be forked: %s", error)
             loading.rest()

@@ -5,9 +5,11 @@ free: of 200 senders at once a third of the time went by so. Here the threads of
 first of them asks the file, each millisecond.
 """
 
+import os
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.db import OperationalError
@@ -15,13 +17,25 @@ from django.db.backends.sqlite3 import base
 
 ASK_AGAIN = 0.001  # seconds
 PATIENCE = 5.0  # seconds, Python's own, where the settings name none
-_first = threading.Lock()  # held by the thread of this process that writes, or is the next to write
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+_line = [threading.Lock()]  # the first: held by the thread of this process that writes, or is the next to write
+
+
+def _stand_anew() -> None:
+    """After a fork the line is our parent's, and nobody here would ever let the next one in."""
+    _line.insert(0, threading.Lock())
+
+
+os.register_at_fork(after_in_child=_stand_anew)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection; what it promises is Django's and SQLite's, only the waiting is another."""
 
-    _is_first = False
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._turn: threading.Lock | None = None  # the line that this connection is the first of
+        self.execute_wrappers.append(self._execute_in_turn)
 
     def is_usable(self) -> bool:
         """Take a new connection after an error of any kind, at the end of its request."""
@@ -29,28 +43,39 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         """Wait in line, then for the file, together no longer than the settings say."""
-        patience: float = self.settings_dict["OPTIONS"].get("timeout", PATIENCE)
-        until = time.monotonic() + patience
-        self._is_first = _first.acquire(timeout=patience)
+        begin: Callable[[], None] = super()._start_transaction_under_autocommit  # type: ignore[misc]  # not in the stubs
         try:
-            self._begin(until, patience)
+            self._in_turn(begin)
         except BaseException:
             self._let_next()
             raise
 
-    def _begin(self, until: float, patience: float) -> None:
-        """Ask for the file until it is free. Raises `OperationalError` where it is not in time."""
+    def _execute_in_turn(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Let a statement that writes outside a transaction wait as a transaction does: napping, it would starve."""
+        if many or not self.autocommit or not sql.lstrip()[:7].upper().startswith(_WRITES):
+            return execute(sql, params, many, context)
+        try:
+            return self._in_turn(lambda: execute(sql, params, many, context))
+        finally:
+            self._let_next()
+
+    def _in_turn(self, write: Callable[[], Any]) -> Any:
+        """Wait in line, then ask until the file is free, and keep the turn. `OperationalError` where it is too late."""
+        patience: float = self.settings_dict["OPTIONS"].get("timeout", PATIENCE)
+        until = time.monotonic() + patience
+        line = _line[0]
+        self._turn = line if line.acquire(timeout=patience) else None
         self.connection.execute("PRAGMA busy_timeout = 0")
         try:
             while True:
+                had_errors = self.errors_occurred
                 try:
-                    super()._start_transaction_under_autocommit()  # type: ignore[misc]  # the stubs do not know it
+                    return write()
                 except OperationalError as error:
                     if not _is_busy(error) or time.monotonic() >= until:
                         raise
+                    self.errors_occurred = had_errors  # no fault of this connection
                     time.sleep(ASK_AGAIN)
-                else:
-                    return
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
 
@@ -72,9 +97,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._let_next()
 
     def _let_next(self) -> None:
-        if self._is_first:
-            self._is_first = False
-            _first.release()
+        turn, self._turn = self._turn, None
+        if turn is not None:
+            turn.release()
 
 
 def _is_busy(error: OperationalError) -> bool:

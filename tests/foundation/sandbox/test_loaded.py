@@ -1,17 +1,32 @@
 """A child forked from the loaded launcher ends as an executed one does, and whatever is killed, the next one works."""
 
+import errno
 import logging
 import os
 import signal
+import socket
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from correspondence.foundation.sandbox import Limits, Outcome, end_loaded, loading, run_python
-from tests.foundation.sandbox.forking import FORKED, below, first_line, forked, launcher_pid, python, shared, until
+from correspondence.foundation.sandbox import Limits, Outcome, child, end_loaded, loading, run_python
+from correspondence.foundation.sandbox.limits import LauncherSilent
+from tests.foundation.sandbox.forking import (
+    FORKED,
+    USUAL,
+    below,
+    first_line,
+    forked,
+    launcher_pid,
+    python,
+    shared,
+    until,
+)
 from tests.foundation.sandbox.hostile import MEGA, commands_with
 
 # The forked child shows that it runs and waits for a word; an executed one says what it is.
@@ -168,6 +183,50 @@ def test_a_killed_launcher_leaves_no_process_and_its_order_is_executed(
     assert "a child is executed that could not be forked" in caplog.text
     until(lambda: below(loaded) == {})
     assert not loading.usable(), "for a minute no other child is forked"
+
+
+def test_a_launcher_that_says_nothing_in_time_is_not_followed_by_another(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert forked(out)
+    monkeypatch.setattr(child, "_GRACE", 2.0 - (USUAL.wall_seconds or 0))
+    with pytest.raises(LauncherSilent):
+        python(WAITING, out)
+    until(lambda: below(launcher_pid()) == {})
+    assert loading.usable()
+
+
+def test_an_order_that_was_broken_off_leaves_no_answer_to_the_next(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert forked(out)
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(socket, "recv_fds", raiser(KeyboardInterrupt()))
+        forked(out)
+    assert loading._kept[0].loaded is None
+    assert forked(out)
+
+
+def test_pipes_that_could_not_all_be_opened_are_closed_again(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert forked(out)
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208  # as many as there are, itself included both times
+    answers = iter([os.pipe2(os.O_CLOEXEC), os.pipe2(os.O_CLOEXEC)])
+
+    def third_fails(_flags: int) -> tuple[int, int]:
+        made = next(answers, None)
+        if made is None:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return made
+
+    with monkeypatch.context() as few, pytest.raises(OSError, match="Too many"):
+        few.setattr(os, "pipe2", third_fails)
+        loading._pipes()
+    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
+
+
+def raiser(error: BaseException) -> Callable[..., NoReturn]:
+    def raising(*_args: object, **_options: object) -> NoReturn:
+        raise error
+
+    return raising
 
 
 def test_a_killed_holder_of_the_namespaces_ends_the_child(out: Path) -> None:
