@@ -63,10 +63,14 @@ def call(
     )
     demand_own_end(outcome)
     if failure := failure_of(outcome):
-        return {"reason": failure}
-    if outcome.returncode != 0:
+        answer: dict[str, Any] = {"reason": failure}
+    elif outcome.returncode != 0:
         raise ChildFailed(f"{module} ended with {outcome.returncode}: {outcome.stderr[-2000:]!r}")
-    return _answer_in(outputs)
+    else:
+        answer = _answer_in(outputs)
+    if answer.get("reason"):
+        demand_room(outcome)
+    return answer
 
 
 def call_for_answer(module: str, args: Sequence[str], *, inputs: Mapping[str, Path], limits: Limits) -> dict[str, Any]:
@@ -82,6 +86,12 @@ def demand_own_end(outcome: Outcome) -> None:
     """
     if outcome.killed is None and outcome.returncode in _FROM_OUTSIDE:
         raise ChildFailed(f"the child was ended from outside ({outcome.returncode})")
+
+
+def demand_room(outcome: Outcome) -> None:
+    """Raise ChildFailed where the disk was full: then a child that did not succeed says nothing about its file."""
+    if outcome.no_room:
+        raise ChildFailed("the disk for temporary files is full")
 
 
 def failure_of(outcome: Outcome) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from correspondence.foundation.sandbox import Limits, UnixSockets, opens_office_files, run, working_folder
 
-from .child_calls import call_for_answer, demand_own_end, failure_of
+from .child_calls import call_for_answer, demand_own_end, demand_room, failure_of
 from .kinds import Kind
 from .safety import UNOPENED
 
@@ -60,10 +60,10 @@ def _convert(source: Path, name: str, import_filter: str, folder: Path, target: 
     made = folder / f"{Path(name).stem}.pdf"
     demand_own_end(outcome)
     # soffice exits 0 also when it wrote nothing, so the file itself is asked.
-    if failure := failure_of(outcome):
+    written = made.is_file() and made.stat().st_size > 0
+    if failure := failure_of(outcome) or ("" if written else "broken"):
+        demand_room(outcome)
         raise ConversionFailed(failure)
-    if not made.is_file() or made.stat().st_size == 0:
-        raise ConversionFailed("broken")
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(made, target)  # the two folders may lie on different disks
 

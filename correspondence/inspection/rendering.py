@@ -25,6 +25,7 @@ AT_ONCE_LIMITS = Limits(wall_seconds=6.0, cpu_seconds=6)
 FIRST_PAGE_LIMITS = Limits(wall_seconds=12.0, cpu_seconds=12)
 FIRST_PAGE_ALONE_LIMITS = Limits(wall_seconds=36.0, cpu_seconds=36)
 _PERHAPS = frozenset({"took-too-long", "too-complex", "broken"})  # also said of a child that was killed
+_UNTRUE = (KeyError, TypeError, ValueError, OverflowError)  # and no OSError: a full disk makes no file a broken one
 BATCH_LIMITS = Limits(wall_seconds=60.0, cpu_seconds=60)
 
 
@@ -141,7 +142,7 @@ def _check_at_once(
             (out / CODES_NAME).write_text(json.dumps(answer["codes"]), encoding="utf-8")
         try:
             return verdict, _first_pages(answer.get("drawn") or [], verdict, Path(folder), out)
-        except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        except _UNTRUE:
             return None
 
 
@@ -167,7 +168,7 @@ def _render_batch(path: Path, kind: Kind, out: Path, *, numbers: range, dpi: int
             raise RenderingFailed(answer["reason"])
         try:
             return [_taken(page, numbers, Path(folder), out) for page in answer["pages"]]
-        except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
+        except _UNTRUE as error:
             raise RenderingFailed("broken") from error
 
 
@@ -189,5 +190,7 @@ def _taken(page: dict[str, Any], numbers: range, folder: Path, out: Path) -> Pag
 
 def _move(source: Path, target: Path) -> None:
     # The folders may lie on different disks, where a rename is refused.
+    if not source.is_file():
+        raise ValueError(source.name)
     target.write_bytes(source.read_bytes())
     source.unlink()

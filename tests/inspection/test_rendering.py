@@ -202,3 +202,11 @@ def test_a_workbook_has_no_page_image(tmp_path: Path) -> None:
     with pytest.raises(RenderingFailed, match="unsupported-type"):
         render_pages(stored(tmp_path, b"x"), MEDIA_TYPES[Kind.XLSX], tmp_path / "out")
     assert Kind.XLSX in PORTAL_ATTACHMENT
+
+
+def test_pages_that_cannot_be_put_down_make_no_file_a_broken_one(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name in ("page-0001.png", "page-0001.jpg"):
+        (out / name).mkdir(parents=True)
+    with pytest.raises(OSError, match="page-0001"):
+        check_with_first_page(stored(tmp_path, pdf_bytes()), name="surat.pdf", accepted=RECEIVE, out=out)

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from correspondence.foundation.sandbox import Killed, Limits, Outcome
+from correspondence.foundation.sandbox import Killed, Limits, Outcome, limits, opens_office_files
 from correspondence.inspection.child_calls import ChildFailed, call_for_answer, demand_own_end, failure_of
+from correspondence.inspection.kinds import RECEIVE, Kind
 from correspondence.inspection.messages import FLAGS, NOTES, REASONS, WARNINGS, flag_sentence, reason_sentence
+from correspondence.inspection.office import convert_to_pdf
+from correspondence.inspection.safety import check
 from tests.inspection.separator_scans import page, scan
 
 PACKAGE = Path(__file__).resolve().parents[2] / "correspondence" / "inspection"
@@ -86,3 +89,17 @@ def test_a_child_that_somebody_else_ended_says_nothing_of_its_file(number: int) 
         demand_own_end(Outcome(128 + number, None, b"", b"", 0))
     demand_own_end(Outcome(128 + number, Killed.WALL, b"", b"", 0))
     demand_own_end(Outcome(128 + signal.SIGXCPU, None, b"", b"", 0))
+
+
+def test_on_a_full_disk_nothing_is_called_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good, bad = tmp_path / "baik.pdf", tmp_path / "rusak.pdf"
+    good.write_bytes(scan([page("Surat")]))
+    bad.write_bytes(b"%PDF-1.7 and nothing more")
+    assert check(bad, name="rusak.pdf", accepted=RECEIVE).reason == "broken"
+    monkeypatch.setattr(limits, "ROOM", 1 << 60)
+    assert check(good, name="baik.pdf", accepted=RECEIVE).accepted
+    with pytest.raises(ChildFailed, match="full"):
+        check(bad, name="rusak.pdf", accepted=RECEIVE)
+    if opens_office_files():
+        with pytest.raises(ChildFailed, match="full"):
+            convert_to_pdf(bad, Kind.DOCX, tmp_path / "surat.pdf")

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from correspondence.foundation.sandbox import bubblewrap, loading, seccomp
+from correspondence.foundation.sandbox import bubblewrap, limits, loading, seccomp
 from correspondence.foundation.sandbox.limits import (
     Killed,
     LauncherSilent,
@@ -183,11 +184,12 @@ class Child:
             answer = self._answer()
             streams.join()
             killed = Killed(answer["killed"]) if answer["killed"] else None
+            no_room = shutil.disk_usage(self.place.root).free < limits.ROOM
             refused: tuple[str, ...] = ()
             if killed is None and outputs is not None:
                 refused = self.place.harvest(outputs, self.limits)
             out, err = streams.results()
-            return Outcome(answer["returncode"], killed, out, err, answer["peak"], refused)
+            return Outcome(answer["returncode"], killed, out, err, answer["peak"], refused, no_room)
         finally:
             self.close()
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 MEBIBYTE = 1024 * 1024
 # Seconds from SIGXCPU to SIGKILL: so a child that was ended by SIGKILL was not ended for its processor time.
 CPU_GRACE = 2
+ROOM = 16 * MEBIBYTE  # a disk with less than this left counts as full
 
 
 class SandboxUnavailable(RuntimeError):
@@ -88,7 +89,7 @@ class Outcome:
     `returncode` is the exit status, or 128 + n after signal n. `killed` tells why the sandbox ended it, None
     where it ended by itself. `stdout` and `stderr` are cut at `Limits.stream_bytes`. `peak_bytes` is the
     largest memory seen, of one reaped process or of all at one look (ten a second). `refused` names what the
-    child left in its output folder and was not taken over.
+    child left in its output folder and was not taken over. `no_room`: the disk below its folder was full at its end.
     """
 
     returncode: int
@@ -97,6 +98,7 @@ class Outcome:
     stderr: bytes
     peak_bytes: int
     refused: tuple[str, ...] = ()
+    no_room: bool = False
 
     @property
     def timed_out(self) -> bool:
