@@ -22,7 +22,7 @@ from correspondence.parties.models import Correspondent
 from correspondence.standards.models import StandardVersion
 
 from .models import Channel, DeliveredFile, Delivery, DeliveryState
-from .notices import tell_registrars_received, tell_sender_received
+from .notices import tell_sender_received
 from .stated import Stated, prefill
 from .steps import plan_check
 
@@ -116,8 +116,6 @@ def _open(*, actor: Actor, hand_over: HandOver, files: Sequence[KeptFile], at: d
     prefill(letter, hand_over.stated)
     _deliver(delivery, files, rows)
     tell_sender_received(case, came_by_mail=False)
-    if delivery.channel != Channel.COUNTER:
-        tell_registrars_received(case, at=at)
     record(actor=actor, action="intake.received", subject=letter, changes=_summary(delivery, files), at=at)
     return delivery
 

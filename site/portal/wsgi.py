@@ -1,5 +1,6 @@
 """The door for gunicorn."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -20,3 +21,8 @@ _ = get_resolver().url_patterns  # every view is imported before the web process
 connections.close_all()  # and each of them opens connections of its own
 
 attendance = attend("web")  # as long as this process lives, no demo_reset takes the database away from it
+
+# What is loaded now lives as long as the process: to look through it for garbage is work for nothing, and writes to
+# memory that the web processes share.
+gc.collect()
+gc.freeze()

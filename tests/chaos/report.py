@@ -42,6 +42,8 @@ class Report:
             wrong.append(f"{open_steps} steps are not finished: {dict(self.steps)}")
         if self.recovery > RECOVERY_SECONDS:
             wrong.append(f"recovery took {self.recovery:.1f} s")
+        if self.refused_letters:
+            wrong.append(f"harmless letters were refused: {dict(self.refused_letters)}")
         if self.missed and self.minutes >= EACH_FAULT_MINUTES:
             wrong.append(f"these faults never happened: {', '.join(self.missed)}")
         if not any(counts.get("acknowledged") for counts in self.uploads.values()):

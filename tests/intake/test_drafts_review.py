@@ -138,7 +138,7 @@ def test_a_delivery_costs_few_queries(client: Client, draft: Draft) -> None:
     with CaptureQueriesContext(connection) as asked:
         sent = client.post(path(draft, "periksa"), {"sure": "on", "reviewed": seen})
     assert sent["Location"] == "/kirim/tanda-terima/"
-    assert len(asked) <= 56, [each["sql"][:90] for each in asked.captured_queries]
+    assert len(asked) <= 52, [each["sql"][:90] for each in asked.captured_queries]
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/kirim/tanda-terima/").status_code == 200
     assert len(asked) <= 9, [each["sql"][:90] for each in asked.captured_queries]

@@ -67,12 +67,15 @@ def _reading(manage: list[str]) -> list[Child]:
 
 
 def children() -> list[Child]:
-    """Return what a running office consists of; while senders wait for their receipt, the workers hardly run."""
+    """Return what a running office consists of; while senders wait for their receipt, the workers hardly run.
+
+    A connection ends with its answer: kept, a crowd's would stay with the web process that was first to take them.
+    """
     python, manage = sys.executable, [sys.executable, "manage.py"]
     web = [
         python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}",
         "--pythonpath", f"{settings.ROOT},{settings.ROOT / 'site'}", "--workers", "2", "--threads", "4",
-        "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning", "--preload",
+        "--keep-alive", "0", "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning", "--preload",
     ]  # fmt: skip
     return [
         Child("web", web),
