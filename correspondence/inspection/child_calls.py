@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import compileall
+import errno
 import json
+import os
 import signal
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -91,7 +93,7 @@ def demand_own_end(outcome: Outcome) -> None:
 def demand_room(outcome: Outcome) -> None:
     """Raise ChildFailed where the disk was full: then a child that did not succeed says nothing about its file."""
     if outcome.no_room:
-        raise ChildFailed("the disk for temporary files is full")
+        raise ChildFailed("the disk for temporary files is full") from OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def failure_of(outcome: Outcome) -> str | None:

@@ -28,7 +28,7 @@ from .duplicates import DUPLICATE, is_copy
 from .file_checks import looked_into
 from .models import SCANNED_HERE, Channel, DeliveredFile, Delivery, VirusScan
 from .notices import tell_registrars_received, tell_sender_unusable
-from .settling import plan_pages, settle
+from .settling import brings_letter, plan_pages, settle
 from .unpacking import choose_letter, unpack
 from .working import READ_ROLES, keep_drawn
 
@@ -163,7 +163,7 @@ def conclude(delivery: Delivery, *, at: datetime) -> None:
         cases.record_event(case=case, name=PAUSING, actor=ACTOR, at=at, data={"why": UNUSABLE_FILE})
     elif not plan_pages(delivery):
         return
-    elif delivery.channel == Channel.PORTAL and not case.deliveries.filter(pk__lt=delivery.pk).exists():
-        tell_registrars_received(case, at=at)  # now that there is a letter to register, and no sender waits for it
+    elif delivery.channel == Channel.PORTAL and brings_letter(delivery):
+        tell_registrars_received(case, at=at)  # now that there is one to register, and its sender waits for nothing
     if broken:
         tell_sender_unusable(case, broken)

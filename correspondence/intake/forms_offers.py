@@ -12,7 +12,7 @@ from correspondence.organization.models import Agency, Position, Unit
 from correspondence.standards import rules
 from correspondence.standards.letter_channels import letter_rules
 from correspondence.standards.models import StandardVersion
-from correspondence.standards.queries import all_in_force
+from correspondence.standards.queries import all_in_force, version_in_force
 from correspondence.standards.rules import ChannelRule
 
 
@@ -70,8 +70,8 @@ def open_offers(at: datetime) -> list[Offer]:
 def open_offer(code: str, at: datetime) -> Offer | None:
     """Return the service with this code where it takes letters at this moment."""
     agencies, day = _agencies(), timezone.localdate(at)
-    versions = StandardVersion.objects.of(code).in_force(at).defer("published", "rules")[:1]
-    return next((offer for version in versions for offer in _offers(version, agencies, day)), None)
+    version = version_in_force(code, at)
+    return next(_offers(version, agencies, day), None) if version else None
 
 
 def offer_of(offers: list[Offer], code: str) -> Offer | None:

@@ -13,7 +13,7 @@ from correspondence.letters.opening import NewFile, open_letter
 from correspondence.letters.states import FileRole, FileState
 from correspondence.organization.actors import Actor
 from correspondence.organization.models import Agency, Position
-from correspondence.standards.models import StandardVersion
+from correspondence.standards.queries import version_in_force
 
 from .models import Channel, DeliveredFile, Delivery, DeliveryState
 from .notices import tell_registrars_received, tell_sender_received
@@ -99,13 +99,12 @@ def open_accepted(delivery: Delivery, files: Sequence[DeliveredFile], *, actor: 
     stated = Stated.from_json(delivery.stated)
     applicant = stated.correspondent()
     applicant.save()
-    versions = StandardVersion.objects.of(delivery.service_code).in_force(delivery.received_at)
     case = cases.open_case(
         actor=actor,
         agency=delivery.agency,
         applicant=applicant,
         addressee=Position.objects.filter(code=delivery.addressee_code, unit__agency=delivery.agency).first(),
-        standard_version=versions.first(),
+        standard_version=version_in_force(delivery.service_code, delivery.received_at),
         received_at=delivery.received_at,
     )
     new = [NewFile(blob=file.original, name=file.name, role=FileRole(file.role)) for file in files]

@@ -72,6 +72,12 @@ def plan_pages(delivery: Delivery) -> bool:
     return True
 
 
+def brings_letter(delivery: Delivery) -> bool:
+    """Tell whether no earlier delivery of its case came as far as its pages: a broken one does not count."""
+    earlier = Delivery.objects.filter(case=delivery.case, pk__lt=delivery.pk).values_list("pk", flat=True)
+    return not Step.objects.filter(name=PAGES, object_id__in=[str(pk) for pk in earlier]).exists()
+
+
 def _end(delivery: Delivery, state: DeliveryState, *, actor: Actor, at: datetime) -> None:
     delivery.state = state
     delivery.save(update_fields=["state"])

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import IO
 
@@ -76,7 +77,7 @@ class Served:
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310
                 return not json.load(answer)["queues_without_worker"]
-        except (OSError, ValueError):
+        except (OSError, ValueError, HTTPException):  # the last: it was killed in the midst of its answer
             return False
 
     def steps(self) -> Counter[str]:

@@ -133,12 +133,29 @@ def test_a_statement_outside_a_transaction_stands_in_the_same_line(
 
 
 def test_who_only_reads_stands_in_no_line(tmp_path: Path, stranger: sqlite3.Connection) -> None:
-    one, two = opened(tmp_path / "office", 60.0), opened(tmp_path / "office", TIMEOUT)
+    one, two = opened(tmp_path / "office", 60.0), opened(tmp_path / "office", 60.0)
     one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
     assert somebody_is_first()
+    began = time.monotonic()
     execute(two, "SELECT count(*) FROM letter")
+    assert time.monotonic() - began < 30
     one.close()
     two.close()
+
+
+def test_who_reads_what_was_changed_since_is_told_at_once(tmp_path: Path, stranger: sqlite3.Connection) -> None:
+    stranger.executemany("INSERT INTO letter VALUES (?)", [("surat",)] * 300)
+    one = opened(tmp_path / "office", 60.0)
+    with one.cursor() as reading:
+        reading.execute("SELECT name FROM letter")
+        reading.fetchmany(1)
+        stranger.execute("INSERT INTO letter VALUES ('baru')")
+        began = time.monotonic()
+        with pytest.raises(OperationalError, match="locked"):
+            execute(one, "UPDATE letter SET name = 'x'")
+    assert time.monotonic() - began < 30
+    assert not somebody_is_first()
+    one.close()
 
 
 def test_a_fork_does_not_wait_for_a_thread_that_it_has_not(tmp_path: Path, stranger: sqlite3.Connection) -> None:

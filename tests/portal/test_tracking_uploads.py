@@ -44,6 +44,10 @@ def unusable(*, attachments: list[bytes] | None = None, letter: bytes = BROKEN) 
     return case
 
 
+def told_registrar() -> int:
+    return [message.to for message in mail.outbox].count(["registrar@lkpp.example"])
+
+
 def add(client: Client, where: str, content: bytes, *, field: str = "additions", token: str = "") -> int:
     values = {"token": token or new_token(), field: [upload(content, "tambahan.pdf")]}
     return int(client.post(f"/lacak/{where}/", values).status_code)
@@ -159,7 +163,10 @@ def test_an_unusable_letter_is_sent_again_under_the_same_code(client: Client, ca
     pages = [upload(picture_bytes("PNG"), "1.png"), upload(picture_bytes("PNG", (70, 80)), "2.png")]
     values = {"token": new_token(), "letter": pages}
     assert client.post("/lacak/kirim-ulang/", values).status_code == 302
-    run_steps("intake.check", "intake.pages")
+    run_steps("mail.deliver")
+    assert told_registrar() == 0, "no letter waits for the registrar yet"
+    run_steps("intake.check", "intake.pages", "mail.deliver")
+    assert told_registrar() == 1
     case.refresh_from_db()
     assert case.state == CaseState.RECEIVED
     states = {file.name: (file.role, file.state) for file in case.letter.files.all()}
@@ -204,3 +211,5 @@ def test_a_broken_attachment_alone_is_sent_again(client: Client, cast: Cast) -> 
         "tambahan.pdf": FileState.CHECKING,
     }
     assert case.letter.files.get(name="tambahan.pdf").role == FileRole.ATTACHMENT
+    run_steps("intake.check", "mail.deliver")
+    assert told_registrar() == 1

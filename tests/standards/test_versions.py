@@ -1,3 +1,4 @@
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -95,6 +96,29 @@ def test_the_versions_in_force_are_one_query(
     publish(CHANGED, actor=Editor(), at=AT, valid_from=LATER)
     with django_assert_num_queries(1):
         assert queries.all_in_force(LATER)[0].number == 2
+
+
+def test_one_standard_is_asked_for_as_all_of_them_are() -> None:
+    """What Python picks of one standard is what the database picks, whatever was published when."""
+    chance = random.Random(7)
+    days = [AT + timedelta(days=day) for day in range(6)]
+    rows = []
+    for history in range(60):
+        for number in range(1, chance.randint(2, 6)):
+            begins = chance.choice(days)
+            ends = chance.choice([None, *(day for day in days if day > begins)])
+            facts = {"title": "Konsultasi", "published": {}, "rules": {}, "digest": ""}
+            made = chance.choice(days)
+            rows.append(
+                StandardVersion(
+                    code=f"s{history}", number=number, valid_from=begins, valid_until=ends, created_at=made, **facts
+                )
+            )
+    StandardVersion.objects.bulk_create(rows)
+    for at in days:
+        picked = {version.code: version for version in StandardVersion.objects.in_force(at)}
+        for history in range(60):
+            assert queries.version_in_force(f"s{history}", at) == picked.get(f"s{history}")
 
 
 def test_a_version_ends_when_it_says_so() -> None:

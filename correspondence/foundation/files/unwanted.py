@@ -4,9 +4,8 @@ Somebody may be keeping the same bytes at this very moment. Two marks guard them
 the row locked, and the file's own time, asked again under the lock under which bytes are put (`Store.remove`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import Field, ForeignObjectRel, ProtectedError
@@ -23,19 +22,21 @@ BATCH = 500
 def remove_unwanted(*, at: datetime, settled: bool = False) -> Mapping[str, int]:
     """Remove rows and bytes that nothing has referred to and nobody has kept anew for a week."""
     cutoff = at - GRACE
-    old = Blob.objects.filter(touched_at__lt=cutoff).order_by("pk").values_list("pk", flat=True)
     attached = _attached()
     removed = 0
-    for batch in _batches(old.iterator()):
+    for batch in _batches(cutoff):
         unwanted = set(batch) - attached - _referred_to(batch)
         removed += sum(_remove(pk, cutoff) for pk in sorted(unwanted))
     return {"unwanted_contents": removed}
 
 
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    source = iter(keys)
-    while batch := list(islice(source, BATCH)):
+def _batches(cutoff: datetime) -> Iterator[list[int]]:
+    """Give the keys of old rows, each batch asked for anew: on SQLite nobody writes while an older look is open."""
+    old = Blob.objects.filter(touched_at__lt=cutoff).order_by("pk").values_list("pk", flat=True)
+    batch = list(old[:BATCH])
+    while batch:
         yield batch
+        batch = list(old.filter(pk__gt=batch[-1])[:BATCH])
 
 
 def _referred_to(batch: list[int]) -> set[int]:

@@ -116,12 +116,12 @@ class Child:
             arguments=tuple(_filled(word, self.seen) for word in arguments),
         )
         try:
-            self._ask_loaded(module)
-        except OSError:  # it may have ended just now: another one is started
             try:
                 self._ask_loaded(module)
-            except OSError as error:
-                raise SandboxUnavailable(f"the loaded launcher failed: {error}") from error
+            except ConnectionError:  # it has ended just now: another one is started
+                self._ask_loaded(module)
+        except OSError as error:
+            raise SandboxUnavailable(f"the loaded launcher failed: {error}") from error
         self._send(plan)
 
     def _ask_loaded(self, module: str) -> None:

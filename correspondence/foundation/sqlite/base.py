@@ -105,4 +105,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 def _is_busy(error: OperationalError) -> bool:
     """Tell whether somebody else is writing; a full disk or a broken file becomes no better by waiting."""
     code: int = getattr(error.__cause__, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_BUSY_SNAPSHOT:  # nor does an open look at what was changed since
+        return False
     return code & 0xFF == sqlite3.SQLITE_BUSY  # the low byte: extended codes say which kind of busy

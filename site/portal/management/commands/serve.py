@@ -67,15 +67,12 @@ def _reading(manage: list[str]) -> list[Child]:
 
 
 def children() -> list[Child]:
-    """Return what a running office consists of; while senders wait for their receipt, the workers hardly run.
-
-    A connection ends with its answer: kept, a crowd's would stay with the web process that was first to take them.
-    """
+    """Return what a running office consists of; while senders wait for their receipt, the workers hardly run."""
     python, manage = sys.executable, [sys.executable, "manage.py"]
     web = [
         python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}",
         "--pythonpath", f"{settings.ROOT},{settings.ROOT / 'site'}", "--workers", "2", "--threads", "4",
-        "--keep-alive", "0", "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning", "--preload",
+        "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning", "--preload",
     ]  # fmt: skip
     return [
         Child("web", web),
