@@ -22,7 +22,7 @@ def chip(clock: ClockState, now: str) -> Chip:
 @pytest.mark.parametrize(("now", "days"), [("03-02T10:00", 2), ("03-02T15:00", 2), ("03-16T10:00", 2)])
 def test_the_days_of_waiting_for_the_sender_are_no_lateness(now: str, days: int) -> None:
     clock = story(TEN_DAYS, begun("02-10T09:00"), asked("03-02T10:00"), now=now)
-    assert chip(clock, now) == Chip(say("%(days)d WD late", days=days), "late")
+    assert chip(clock, now) == Chip(f"Lewat {days} HK", "late")
     done = story(TEN_DAYS, begun("02-10T09:00"), asked("03-02T10:00"), completed(now), now="03-17T15:00")
     assert done.late_by > days
 
