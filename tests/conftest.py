@@ -28,13 +28,18 @@ def pytest_sessionstart() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    """Give every test its own store, mail and run folders, and a worker's life of its own."""
+def _own_folders(settings: LazySettings, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give every test its own store, mail, run and temporary folders, and a worker's life of its own.
+
+    The settings were read before this file: the processes of pytest-xdist share one `var/`, where one test's
+    sweep would remove what another is writing.
+    """
     settings.FILE_STORE = tmp_path / "files"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.RUN_FOLDER = tmp_path / "run"
     settings.WORKING_FOLDER = tmp_path / "working"
     settings.SIGNING_FOLDER = tmp_path / "signing"
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path_factory.mktemp("unfinished")
     yield
     liveness.end()
 

@@ -23,10 +23,8 @@ LONG_AGO = timedelta(days=8)
 
 
 @pytest.fixture
-def upload_folder(settings: LazySettings, tmp_path: Path) -> Path:
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
-    return settings.FILE_UPLOAD_TEMP_DIR
+def upload_folder(settings: LazySettings) -> Path:
+    return Path(settings.FILE_UPLOAD_TEMP_DIR)
 
 
 def aged(blob: Blob, age: timedelta = LONG_AGO) -> Blob:
@@ -101,12 +99,11 @@ def test_a_content_cut_short_by_the_disk_is_replaced_by_the_whole_one() -> None:
 
 
 @pytest.mark.django_db
-def test_what_killed_uploads_left_goes_when_it_is_old(settings: LazySettings, tmp_path: Path) -> None:
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
-    folder = tmp_path / "tmp" / "tmpabc"
-    folder.mkdir(parents=True)
+def test_what_killed_uploads_left_goes_when_it_is_old(upload_folder: Path, tmp_path: Path) -> None:
+    folder = upload_folder / "tmpabc"
+    folder.mkdir()
     (folder / "page.png").write_bytes(b"x")
-    (tmp_path / "tmp" / "x.upload").write_bytes(b"half")
+    (upload_folder / "x.upload").write_bytes(b"half")
     incoming = tmp_path / "files" / "incoming"
     incoming.mkdir(parents=True)
     (incoming / "tmpxyz").write_bytes(b"half")
@@ -115,7 +112,7 @@ def test_what_killed_uploads_left_goes_when_it_is_old(settings: LazySettings, tm
     assert (young["unfinished_contents"], young["temporary_files"]) == (0, 0)
     old = leftovers.clear_leftovers(at=now + timedelta(hours=2))
     assert (old["unfinished_contents"], old["temporary_files"]) == (1, 2)
-    assert not list((tmp_path / "tmp").iterdir()) and not list(incoming.iterdir())
+    assert not list(upload_folder.iterdir()) and not list(incoming.iterdir())
 
 
 def test_a_folder_that_goes_while_we_look_counts_as_just_written(

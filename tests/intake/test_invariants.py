@@ -169,15 +169,13 @@ def test_a_gap_and_a_wrong_last_number_are_named(cast: Cast) -> None:
 def test_files_and_rows_that_lost_each_other_are_named(
     settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
-    (tmp_path / "tmp").mkdir()
     store().put([b"no row"])
     without_file = Blob.objects.create(sha256="ab" * 32, size=1, media_type="text/plain")
     changed = keep([b"as it came"], media_type="text/plain")
     path = store().path(changed.sha256)  # type: ignore[attr-defined]
     path.chmod(0o600)
     path.write_bytes(b"as it went")
-    (tmp_path / "tmp" / "half.upload").write_bytes(b"half")
+    (Path(settings.FILE_UPLOAD_TEMP_DIR) / "half.upload").write_bytes(b"half")
     (tmp_path / "files" / "incoming" / "half").write_bytes(b"half")
     later = Question(at=timezone.now() + timedelta(seconds=5), settled=True)
     assert sorted(problems(contents.check(later))) == [
@@ -212,10 +210,9 @@ def test_bytes_that_a_sweep_removes_meanwhile_are_no_violation(monkeypatch: pyte
 
 
 def test_bytes_of_a_removal_that_was_killed_are_noted_until_a_sweep_was_due(
-    monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(contents, "SECOND_LOOK", 0.0)
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "unfinished"  # what other tests have open is young today
     now = timezone.now()
     orphans.tend_orphans(at=now)
     blob, _path = old_content_without_row()
