@@ -21,6 +21,7 @@ from correspondence.organization.models import Capacity
 
 from .demo import office
 from .desk.compensation import may_read_ledger
+from .desk.machines_steps import stopped_work
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def menu(request: HttpRequest) -> list[Item]:
         quarantine, stuck = reverse("quarantine"), held(actor.agency).count()
         items.append(Item(quarantine, _("Quarantine"), "alert", at == quarantine, stuck, group=group))
         items += _mailbox(actor, at, group)
-        machines, left = reverse("scan-folder"), refused(actor.agency).count()
+        machines, left = reverse("scan-folder"), refused(actor.agency).count() + len(stopped_work(actor.agency))
         items.append(Item(machines, _("Machines"), "upload", at.startswith(machines), left, group=group))
     else:
         items.append(Item(book, _("Register book"), "book", at == book, short=_("Book")))

@@ -80,6 +80,15 @@ def test_each_agency_sees_its_own_and_those_of_nobody(whole_demo: Cast, settings
         assert "Rahasia sekali" not in page
 
 
+def test_the_door_bears_their_number(cast: Cast) -> None:
+    client = signed_in("registrar")
+    doors = {item.label: item.count for item in client.get("/meja/").context["desk_menu"]}
+    assert doors["Mesin"] == 0
+    stopped_mail(cast.agency)
+    doors = {item.label: item.count for item in client.get("/meja/").context["desk_menu"]}
+    assert doors["Mesin"] == 1
+
+
 def test_a_registrar_begins_only_what_is_shown_again(whole_demo: Cast) -> None:
     own, nobodys = stopped_run(whole_demo.agency.calendar_code), stopped_mail(whole_demo.standard)
     other = gave_up(plan("intake.check", 1, queue="intake"))
