@@ -58,11 +58,13 @@ def code(request: HttpRequest, draft: Draft) -> HttpResponse:
         return go_on(request, draft)
     form = CodeForm(_typed(request))
     if request.method == "POST" and form.is_valid():
-        wait = _try_code(request, form, draft.email)
+        with transaction.atomic():  # a code is spent together with what it confirms
+            wait = _try_code(request, form, draft.email)
+            if form.is_valid():
+                drafts.confirm(draft=draft, email=draft.email, at=timezone.now())
         if wait:
             return too_often(_show_code(request, draft, form), wait)
         if form.is_valid():
-            drafts.confirm(draft=draft, email=draft.email, at=timezone.now())
             return redirect("letter-form-files", key=draft.key)
         draft.refresh_from_db()
         if draft.confirmed:  # the button was pressed twice: the other press was first

@@ -69,6 +69,8 @@ class Visitor:
 
 
 def _wrong(method: str, path: str, answer: requests.Response) -> str:
-    if answer.status_code == 503:
+    status = answer.status_code
+    if status == 503:
         return "" if "Retry-After" in answer.headers else f"{method} {path}: 503 without Retry-After"
-    return f"{method} {path}: {answer.status_code}" if answer.status_code >= 500 else ""
+    # 400: no visitor of ours sends what cannot be read, so the office blames them for its own trouble
+    return f"{method} {path}: {status}" if status >= 500 or status == 400 else ""

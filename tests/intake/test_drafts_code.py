@@ -14,7 +14,7 @@ from django.utils.translation import override
 from correspondence.foundation.jobs.models import Step
 from correspondence.foundation.limits import TryCount
 from correspondence.foundation.outbox.models import Outbox
-from correspondence.intake import drafts_views
+from correspondence.intake import drafts, drafts_views
 from correspondence.intake.confirming import TRIES, Outcome, ask_for_code, check_code, digits_of
 from correspondence.intake.drafts_steps import wait_words
 from correspondence.intake.forms_portal import SAID
@@ -178,6 +178,20 @@ def test_the_code_confirms_again_where_its_answer_was_lost(client: Client, cast:
     again = client.post(path(draft, "kode"), {"code": typed})
     assert again["Location"] == path(draft, "berkas")
     assert client.get(path(draft, "berkas")).status_code == 200
+
+
+def test_a_process_that_dies_before_the_form_is_confirmed_has_spent_no_code(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, typed = begin(client), code()
+
+    def die(**_asked: Any) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(drafts, "confirm", die)
+        client.post(path(draft, "kode"), {"code": typed})
+    assert client.post(path(draft, "kode"), {"code": typed})["Location"] == path(draft, "berkas")
 
 
 def test_a_code_that_another_press_used_meanwhile_leads_on(

@@ -84,6 +84,7 @@ TOTP_STEP_SECONDS = MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1  # one step more or less, for clocks of phones
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from administrators
+SESSION_ENGINE = "correspondence.foundation.session_store"
 SESSION_IDLE_SECONDS = env.whole_number("TANGGAP_SESSION_IDLE_MINUTES", 120) * 60
 SESSION_AGE_SECONDS = env.whole_number("TANGGAP_SESSION_HOURS", 12) * 3600
 
