@@ -17,7 +17,7 @@ DPI = 50
 TOLERANCE = 8
 MARGIN_PIXELS = 2
 PAGES_AT_ONCE = 20
-SECONDS_PER_CALL = 60
+SECONDS_PER_CALL = 15
 NO_SUCH_PAGE = 99  # exit status of pdftoppm for a page range beyond the end
 Pixels: TypeAlias = NDArray[np.uint8]
 
@@ -59,14 +59,30 @@ class PageBox:
         return turned.get(self.rotation % 360, (left, bottom, right, top))
 
 
-def looks_the_same(signed: Path, current: Path, *, allowed: Mapping[int, Sequence[PageBox]]) -> bool:
+class Drawn:
+    """The pages of a file that several others are compared with; the first of them are drawn once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._first: list[Pixels] | None = None
+
+    def pages(self, first: int) -> list[Pixels]:
+        """Return at most PAGES_AT_ONCE page images from page first on (see render)."""
+        if first:
+            return render(self._path, first)
+        if self._first is None:
+            self._first = render(self._path, 0)
+        return self._first
+
+
+def looks_the_same(signed: Path, current: Drawn, *, allowed: Mapping[int, Sequence[PageBox]]) -> bool:
     """Tell whether all pages (0 first) look alike outside the allowed boxes; RenderingError when unknown.
 
     A page more or less is a difference.
     """
     first = 0
     while True:
-        before, after = render(signed, first), render(current, first)
+        before, after = render(signed, first), current.pages(first)
         if len(before) != len(after):
             return False
         for number, (old, new) in enumerate(zip(before, after, strict=True), start=first):

@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
+from .bytesrules import ByteRange
 from .comparing import PageBox
 
 _DEEPEST_TREE = 60
@@ -62,12 +64,46 @@ def read_form(reader: PdfFileReader) -> Form:
 
 def field_box(reader: PdfFileReader, field: generic.DictionaryObject) -> tuple[int, PageBox] | None:
     """Return page (0 first) and box of a field's widget, None for a field without a visible place."""
-    own = field.container_ref
+    widgets = _widgets_of(field)
     for number, page in enumerate(pages(reader)):
         for annotation in _annotations(page):
-            if annotation.container_ref is not None and annotation.container_ref == own:
+            if annotation.container_ref in widgets:
                 return number, PageBox(_box(annotation["/Rect"]), _frame(page), _rotation(page))
     return None
+
+
+def _widgets_of(field: generic.DictionaryObject) -> AbstractSet[object]:
+    """Return what may show a field: itself, or the widgets below it that are written apart (ISO 32000-1, 12.7.3.1)."""
+    kids = _entry(field, "/Kids")
+    listed = kids if isinstance(kids, generic.ArrayObject) else ()
+    apart = {kid.reference for kid in listed if isinstance(kid, generic.IndirectObject)}
+    return ({field.container_ref} | apart) - {None}
+
+
+def rights_of_readers(reader: PdfFileReader) -> list[ByteRange]:
+    """Return the ranges of what is signed by a maker of programs, so that its free reader may fill in the form.
+
+    Nobody signs a letter so (ISO 32000-1, 12.8.2.3), and a form that a person filled in has changed since.
+    """
+    permissions, ranges = _entry(reader.root, "/Perms"), []
+    for name in ("/UR3", "/UR"):
+        granted = _entry(permissions, name)
+        numbers = _entry(granted, "/ByteRange")
+        if name in _transforms(granted) and isinstance(numbers, generic.ArrayObject) and len(numbers) == 4:
+            _start, gap, resume, length = (int(number) for number in numbers)
+            ranges.append(ByteRange(gap, resume, resume + length))
+    return ranges
+
+
+def _transforms(granted: generic.PdfObject | None) -> set[str]:
+    listed = _entry(granted, "/Reference")
+    if not isinstance(listed, generic.ArrayObject):
+        return set()
+    return {str(_entry(one.get_object(), "/TransformMethod")) for one in listed}
+
+
+def _entry(holder: generic.PdfObject | None, name: str) -> generic.PdfObject | None:
+    return holder[name] if isinstance(holder, generic.DictionaryObject) and name in holder else None
 
 
 def pages(reader: PdfFileReader) -> Iterator[generic.DictionaryObject]:

@@ -12,7 +12,7 @@ from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from .comparing import PageBox, RenderingError, looks_the_same
+from .comparing import Drawn, PageBox, RenderingError, looks_the_same
 from .embedded import issuer_of
 from .found import Found
 from .pdfreading import field_box
@@ -24,13 +24,26 @@ def judge_revisions(content: bytes, reader: PdfFileReader, found: Sequence[Found
 
     So a visible later signature excuses its own box only after it has itself been found good.
     """
-    for one in reversed(found):
-        if one.signature is None:
-            continue
-        one.reasons.update(_of_objects(one))
-        if modification(one) > ModificationLevel.LTA_UPDATES and one.range is not None and one.is_whole:
-            later = [other for other in found if other.revision > one.revision and _vouches(other, one)]
-            one.reasons.add(_of_pages(content, one.range.end, _boxes(reader, later)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "current.pdf")
+        path.write_bytes(content)
+        current = Drawn(path)
+        for one in reversed(found):
+            if one.signature is None:
+                continue
+            one.reasons.update(_of_objects(one))
+            if one.range is not None and one.is_whole and _pages_matter(one, found):
+                later = [other for other in found if other.revision > one.revision and _vouches(other, one)]
+                one.reasons.add(_of_pages(content[: one.range.end], current, _boxes(reader, later)))
+
+
+def _pages_matter(one: Found, found: Sequence[Found]) -> bool:
+    """Tell whether the pages are to be compared: no signer stands behind a time stamp, but an earlier one may.
+
+    The pages that the earlier one saw are then compared with the same ones, later boxes excused.
+    """
+    by_signer = not one.is_timestamp or all(other.is_timestamp for other in found if other.revision < one.revision)
+    return by_signer and modification(one) > ModificationLevel.LTA_UPDATES
 
 
 def modification(one: Found) -> ModificationLevel:
@@ -49,11 +62,10 @@ def _of_objects(one: Found) -> set[Reason]:
     return set() if permitted else {Reason.CHANGES_NOT_PERMITTED}
 
 
-def _of_pages(content: bytes, end: int, allowed: dict[int, list[PageBox]]) -> Reason:
+def _of_pages(revision: bytes, current: Drawn, allowed: dict[int, list[PageBox]]) -> Reason:
     with tempfile.TemporaryDirectory() as folder:
-        signed, current = Path(folder, "signed.pdf"), Path(folder, "current.pdf")
-        signed.write_bytes(content[:end])
-        current.write_bytes(content)
+        signed = Path(folder, "signed.pdf")
+        signed.write_bytes(revision)
         try:
             same = looks_the_same(signed, current, allowed=allowed)
         except RenderingError:

@@ -4,6 +4,7 @@ import json
 import logging
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from .verdicts import Reason, Verification, not_verifiable
 
 _log = logging.getLogger(__name__)
 LARGEST = 100 * 1024 * 1024
-LIMITS = sandbox.Limits(wall_seconds=90.0, cpu_seconds=60)
+LIMITS = sandbox.Limits(wall_seconds=45.0, cpu_seconds=45)
 _FILE = "document.pdf"
 
 
@@ -27,8 +28,9 @@ def verify_unknown_pdf(
     tsa_anchors: Sequence[x509.Certificate] | None = None,
     crls: Sequence[bytes] = (),
     at: datetime,
+    seconds: float | None = None,
 ) -> Verification:
-    """Return the verdict on a file of unknown origin (see validating.verify_pdf for the arguments).
+    """Return the verdict on a file of unknown origin (see validating.verify_pdf), in no more than `seconds`.
 
     A file larger than LARGEST bytes, one that exhausts the child's limits and a machine without any working
     confinement give "not verifiable". OSError when the file is missing.
@@ -43,7 +45,7 @@ def verify_unknown_pdf(
                 [f"{{in}}/{_FILE}"],
                 inputs={_FILE: path},
                 outputs=Path(outputs),
-                limits=LIMITS,
+                limits=_limits(seconds),
                 stdin=task,
             )
         except sandbox.SandboxUnavailable:
@@ -56,3 +58,9 @@ def verify_unknown_pdf(
         return Verification.from_json(json.loads(outcome.stdout))
     except (KeyError, TypeError, ValueError):
         return not_verifiable(Reason.CHECK_FAILED)
+
+
+def _limits(seconds: float | None) -> sandbox.Limits:
+    usual = LIMITS.wall_seconds
+    shorter = seconds is not None and (usual is None or seconds < usual)
+    return replace(LIMITS, wall_seconds=seconds) if shorter else LIMITS

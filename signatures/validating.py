@@ -20,7 +20,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from .bytesrules import ends_cleanly, hidden_ranges
 from .found import Found, examine, mark_overlaps
 from .judging import Inputs, judge_signature, judge_timestamp
-from .pdfreading import Form, is_hybrid, open_reader, pages, read_form
+from .pdfreading import Form, is_hybrid, open_reader, pages, read_form, rights_of_readers
 from .reporting import report
 from .revisions import judge_revisions
 from .trust import Anchors, read_evidence
@@ -73,9 +73,9 @@ def verify_pdf(
 def _judged(
     content: bytes, reader: PdfFileReader, form: Form, trusting: _Trusting, careless: frozenset[Reason] = frozenset()
 ) -> Verification:
-    if not form.filled:
-        return _without_signature(content, form)
     try:
+        if not form.filled:
+            return _without_signature(content, reader, form)
         evidence = read_evidence(reader, trusting.crls, (*trusting.anchors, *trusting.tsa_anchors))
         inputs = Inputs(Anchors.of(trusting.anchors), Anchors.of(trusting.tsa_anchors), evidence, trusting.at)
         return _verify_signatures(content, reader, form, inputs, careless)
@@ -102,10 +102,10 @@ def _second_reading(content: bytes, trusting: _Trusting) -> Verification:
     return _judged(content, reader, form, trusting, frozenset({Reason.LOOSELY_WRITTEN}))
 
 
-def _without_signature(content: bytes, form: Form) -> Verification:
+def _without_signature(content: bytes, reader: PdfFileReader, form: Form) -> Verification:
     if form.outside:
         return Verification(Verdict.NOT_ACCEPTED, (Reason.SIGNATURE_OUTSIDE_FORM,))
-    if hidden_ranges(content, ()):
+    if hidden_ranges(content, rights_of_readers(reader)):
         return Verification(Verdict.NOT_ACCEPTED, (Reason.SIGNATURE_REMOVED,))
     return Verification(Verdict.UNSIGNED, (Reason.EMPTY_FIELD if form.empty else Reason.NO_SIGNATURE,))
 
@@ -161,7 +161,8 @@ def _of_file(content: bytes, reader: PdfFileReader, form: Form, found: Sequence[
     values = [one.filled.value_key for one in found]
     findings = {
         Reason.TRAILING_BYTES: not ends_cleanly(content),
-        Reason.SIGNATURE_REMOVED: len(ranges) == len(found) and hidden_ranges(content, ranges) > 0,
+        Reason.SIGNATURE_REMOVED: len(ranges) == len(found)
+        and hidden_ranges(content, [*ranges, *rights_of_readers(reader)]) > 0,
         Reason.SIGNATURE_OUTSIDE_FORM: form.outside > 0,
         Reason.SIGNATURE_SHARED: len(set(values)) < len(values),
         Reason.HYBRID_FILE: is_hybrid(reader),

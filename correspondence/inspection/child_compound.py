@@ -7,6 +7,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from .child_fields import codes_in_binary, flags_of_field
 from .child_findings import Finding, RefusedError
 from .kinds import Kind
 
@@ -16,6 +17,7 @@ _LAST_SECTOR = 0xFFFFFFFA
 _MAX_SECTORS = 400_000
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _MACRO_NAMES = frozenset({"macros", "vba", "_vba_project", "_vba_project_cur"})
+_LOCKED_NAMES = frozenset({"encryptedpackage", "\tdrmcontent"})  # under a password; for holders of a licence only
 _WORD_MAGIC = 0xA5EC
 _ENCRYPTED_BIT = 0x0100
 _EMBEDDED_OBJECT = re.compile(r"_\d{6,}$|\x01ole10native$")
@@ -32,7 +34,10 @@ class Entry:
 
 
 class Compound:
-    """The directory of a compound file; `entries` lists storages and streams without their nesting."""
+    """The directory of a compound file; `entries` lists storages and streams without their nesting.
+
+    Their names do not mind case ([MS-CFB] 2.6.4), so they are given in small letters.
+    """
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -43,7 +48,7 @@ class Compound:
             raise RefusedError("broken") from error
 
     def head(self, name: str, length: int) -> bytes:
-        """Return the first bytes (at most one sector) of the stream of this name, empty for none."""
+        """Return the first bytes (at most one sector) of the stream of this name in small letters, empty for none."""
         for entry in self.entries:
             if entry.name == name and entry.type == _STREAM:
                 return self._start_of(entry)[:length]
@@ -96,7 +101,7 @@ class Compound:
         for at in range(0, len(raw) - _ENTRY + 1, _ENTRY):
             length, kind = struct.unpack_from("<HB", raw, at + 64)
             if kind in (_STORAGE, _STREAM, _ROOT):
-                name = raw[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+                name = raw[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").lower()
                 start, size = struct.unpack_from("<II", raw, at + 116)
                 entries.append(Entry(name, kind, start, size))
         if not entries:
@@ -115,27 +120,29 @@ class Compound:
 
 
 def identify(path: Path) -> Kind | None:
-    """Return DOC for a Word 97-2003 file, None for another compound file; refuse an encrypted package."""
+    """Return DOC for a Word 97-2003 file, None for another compound file; refuse one that is encrypted."""
     names = {entry.name for entry in Compound(path.read_bytes()).entries}
-    if "EncryptedPackage" in names:
+    if names & _LOCKED_NAMES:
         raise RefusedError("password-needed")
-    return Kind.DOC if "WordDocument" in names else None
+    return Kind.DOC if "worddocument" in names else None
 
 
 def check(path: Path, _work: Path) -> Finding:
-    """Check a Word 97-2003 file ([MS-DOC]): refuse macros and passwords, flag embedded objects."""
-    compound = Compound(path.read_bytes())
-    names = {entry.name.lower() for entry in compound.entries}
-    base = compound.head("WordDocument", 32)
+    """Check a Word 97-2003 file ([MS-DOC]): refuse macros and passwords, flag embedded objects and acting fields."""
+    content = path.read_bytes()
+    compound = Compound(content)
+    names = {entry.name for entry in compound.entries}
+    base = compound.head("worddocument", 32)
     if len(base) < 32:
         raise RefusedError("broken")
-    magic, flags = struct.unpack_from("<H", base, 0)[0], struct.unpack_from("<H", base, 10)[0]
+    magic, bits = struct.unpack_from("<H", base, 0)[0], struct.unpack_from("<H", base, 10)[0]
     if magic != _WORD_MAGIC:
         raise RefusedError("broken")
-    if flags & _ENCRYPTED_BIT:
+    if bits & _ENCRYPTED_BIT:
         raise RefusedError("password-needed")
     if names & _MACRO_NAMES:
         raise RefusedError("macros")
     # Word writes an empty ObjectPool too; an object in it is a storage named by a number.
     carries = any(_EMBEDDED_OBJECT.match(name) for name in names)
-    return Finding(flags={"embedded-files"} if carries else set())
+    flags = set().union(*(flags_of_field(code) for code in codes_in_binary(content)))
+    return Finding(flags=flags | ({"embedded-files"} if carries else set()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.message import Message
 from email.utils import getaddresses
 
@@ -13,8 +14,15 @@ _ANSWERING = frozenset({"auto_reply", "auto-reply", "auto-replied"})  # of Prece
 _MANY = frozenset({"bulk", "list", "junk"})
 _AUTO_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "X-Autorespond-Of")
 _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post")
-_SERVERS = frozenset({"mailer-daemon", "mail-daemon"})
+_SERVERS = frozenset({"mailer-daemon", "mail-daemon", "mdaemon"})
+# How servers begin the subject of a mail that comes back; one that a person passes on begins otherwise ("Fwd:").
+_COMES_BACK = re.compile(
+    r"(undeliver(able|ed)|returned mail|failure notice|message not delivered|non-?delivery"
+    r"|delivery (failure|status notification)|mail delivery (failed|failure|system))\b",
+    re.IGNORECASE,
+)
 _DOCUMENTS = frozenset({Kind.PDF, Kind.DOC, Kind.DOCX, Kind.ODT, Kind.RTF})
+_REFUSED_BY = "X-Failed-Recipients"
 MOST_LOOKED_AT = 500
 
 
@@ -47,14 +55,30 @@ def _says_yes(message: Message, name: str) -> bool:
 
 
 def _is_bounce(message: Message) -> bool:
-    if message.get_content_type() == "multipart/report" or _empty_path(message):
+    if message.get_content_type() == "multipart/report" or _empty_path(message) or _REFUSED_BY in message:
         return True
-    senders = getaddresses([raw_header(message, "From")])
-    return any(address.partition("@")[0].lower() in _SERVERS for _name, address in senders)
+    if _carries(message, "message/delivery-status"):
+        return True
+    senders = _sent_by(message, "From")
+    if _SERVERS & (senders | _sent_by(message, "Return-Path")):
+        return True
+    return bool(_COMES_BACK.match(raw_header(message, "Subject"))) and (
+        "postmaster" in senders or _carries(message, "message/rfc822")
+    )
+
+
+def _sent_by(message: Message, name: str) -> set[str]:
+    """Return the names before the @ of a header's addresses, in small letters."""
+    return {address.partition("@")[0].lower() for _name, address in getaddresses([raw_header(message, name)])}
 
 
 def _empty_path(message: Message) -> bool:
     return raw_header(message, "Return-Path").strip() == "<>"
+
+
+def _carries(message: Message, kind: str) -> bool:
+    parts = message.get_payload() if message.get_content_maintype() == "multipart" else []
+    return any(isinstance(part, Message) and part.get_content_type() == kind for part in parts)
 
 
 def _is_bulk(message: Message) -> bool:

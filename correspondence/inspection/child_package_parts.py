@@ -8,14 +8,14 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
+from .child_fields import flags_of_field
 from .child_findings import RefusedError
 from .kinds import ARCHIVE_EXTENSIONS, PROGRAM_EXTENSIONS, extension_of
 
 Read = Callable[[str], bytes]
 
 _LINK_TYPES_OF_TEXT = ("/hyperlink",)
-_FETCHING_FIELD = re.compile(r"^\s*(INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|RD|DATABASE)\b", re.IGNORECASE)
-_ACTING_FIELD = re.compile(r"^\s*(DDE|DDEAUTO|MACROBUTTON)\b", re.IGNORECASE)
+_OTHER_FORMATS = ("/afchunk",)  # a page of HTML or a mail inside the document, opened as a part of it
 _OUTSIDE = re.compile(r"^\s*([a-z][a-z0-9+.\-]*:|\\\\|//)", re.IGNORECASE)
 _CARRIED = re.compile(r"(^|/)(embeddings|activeX)/[^/]+$|(^|/)afchunk[^/]*$", re.IGNORECASE)
 _ODF_TEXT_LINKS = frozenset({"a", "bookmark"})
@@ -84,21 +84,18 @@ def _local(node: etree._Element) -> str:
 
 
 def _relationship_flags(root: etree._Element) -> set[str]:
+    flags = set()
     for node in _elements(root):
-        outside = node.get("TargetMode", "").lower() == "external"
-        if outside and not node.get("Type", "").lower().endswith(_LINK_TYPES_OF_TEXT):
-            return {"external-links"}
-    return set()
+        outside, kind = node.get("TargetMode", "").lower() == "external", node.get("Type", "").lower()
+        if outside and not kind.endswith(_LINK_TYPES_OF_TEXT):
+            flags.add("external-links")
+        if kind.endswith(_OTHER_FORMATS):
+            flags.add("embedded-files")
+    return flags
 
 
 def _field_flags(root: etree._Element) -> set[str]:
-    flags: set[str] = set()
-    for code in _field_codes(root):
-        if _FETCHING_FIELD.match(code) and re.search(r"(://|\\\\|\.\w{2,4}\b)", code):
-            flags.add("external-links")
-        if _ACTING_FIELD.match(code):
-            flags.add("active-content")
-    return flags
+    return set().union(*(flags_of_field(code) for code in _field_codes(root)))
 
 
 def _field_codes(root: etree._Element) -> Iterable[str]:
@@ -123,6 +120,8 @@ def _odf_flags(root: etree._Element) -> set[str]:
         local = _local(node)
         if local in {"event-listener", "script", "dde-source", "dde-connection-decl"}:
             flags.add("active-content")
+        if local == "object-ole":
+            flags.add("embedded-files")
         href = node.get("{http://www.w3.org/1999/xlink}href", "")
         if local not in _ODF_TEXT_LINKS and (_OUTSIDE.match(href) or href.startswith(("../", "/"))):
             flags.add("external-links")

@@ -14,7 +14,11 @@ from .child_pdf_active import active_flags, active_flags_of_bytes
 
 # A0 is 3370 points long; beyond this a page is drawn smaller than its stated size.
 OVERSIZED_POINTS = 5000
-_REBUILT = re.compile(r"can't find PDF header|file is damaged|reconstruct", re.IGNORECASE)
+_REBUILT = re.compile(
+    r"can't find PDF header|file is damaged|reconstruct|recovered stream length|expected end(obj|stream)"
+    r"|unknown token|EOF while|dictionary ended",
+    re.IGNORECASE,
+)
 _ZIP_END = b"PK\x05\x06"
 _ZIP_END_REACH = 66_000
 
@@ -27,8 +31,8 @@ def open_for_pages(path: Path, work: Path) -> tuple[pdfium.PdfDocument, bool]:
     try:
         return _opened(path), False
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
-            raise RefusedError("password-needed") from error
+        # QPDF has the last word: it opens a file with an empty password of its owner too.
+        locked = re.search("password|security", str(error), re.IGNORECASE) is not None
     repaired = work / "repaired.pdf"
     try:
         with pikepdf.open(path) as document:
@@ -37,7 +41,7 @@ def open_for_pages(path: Path, work: Path) -> tuple[pdfium.PdfDocument, bool]:
     except pikepdf.PasswordError as error:
         raise RefusedError("password-needed") from error
     except (pikepdf.PdfError, pdfium.PdfiumError, OSError, ValueError, RuntimeError) as error:
-        raise RefusedError("broken") from error
+        raise RefusedError("password-needed" if locked else "broken") from error
 
 
 def check(path: Path, work: Path) -> Finding:
@@ -49,7 +53,7 @@ def check(path: Path, work: Path) -> Finding:
     if any(_is_oversized(document, number) for number in range(len(document))):
         finding.flags.add("oversized-page")
     document.close()
-    finding.flags |= _structure_flags(path) | _tail_flags(path) | _trace_of_signature(path)
+    finding.flags |= _structure_flags(path, pages=finding.pages) | _tail_flags(path) | _trace_of_signature(path)
     return finding
 
 
@@ -68,15 +72,19 @@ def _is_oversized(document: pdfium.PdfDocument, number: int) -> bool:
         return False
 
 
-def _structure_flags(path: Path) -> set[str]:
+def _structure_flags(path: Path, *, pages: int | None) -> set[str]:
     try:
         with pikepdf.open(path) as document:
             flags = active_flags(document)
             if document.is_encrypted:
                 flags.add("restricted")
             flags |= _user_unit_flags(document)
-            if any(_REBUILT.search(str(warning)) for warning in document.get_warnings()):
+            if len(document.pages) != pages or any(
+                _REBUILT.search(str(warning)) for warning in document.get_warnings()
+            ):
                 flags.add("repaired")
+    except pikepdf.PasswordError:  # of the attachments alone: the pages were drawn
+        return {"restricted"} | active_flags_of_bytes(path.read_bytes())
     except (pikepdf.PdfError, OSError, ValueError, RuntimeError, TypeError, RecursionError):
         # PDFium drew it, QPDF cannot follow it: two readers disagree, so a person looks twice.
         return {"repaired"} | active_flags_of_bytes(path.read_bytes())

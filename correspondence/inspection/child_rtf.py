@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from .child_fields import flags_of_field
 from .child_findings import Finding, RefusedError
 
 _TOKEN = re.compile(rb"\\bin(\d+) ?|\\[\\{}]|[{}]|\\u(-?\d+)")
 _CARRIED = re.compile(rb"\\(objdata|objemb|objautlink|objocx)\b")
-_FETCHED = re.compile(
-    rb"\\\*\\template[^}]{0,20}(https?:|\\\\\\\\|ftp:|file:)|\\objlink\b|\\objupdate\b"
-    rb"|\\\*\\fldinst[^}]{0,200}\b(INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b",
+_FETCHED = re.compile(rb"\\(objlink|objupdate)\b")
+_SAYING = re.compile(rb"\\(template|fldinst)\b")
+_CHARACTER = re.compile(
+    rb"\\u(?P<number>-?\d+) ?[^\\{}]?|\\'(?P<byte>[0-9a-f]{2})|\\(?P<itself>[\\{}])"
+    rb"|\\[a-z]+-?\d* ?|[{}\r\n]",
     re.IGNORECASE,
 )
-_ACTING = re.compile(rb"\\\*\\fldinst[^}]{0,200}\b(DDE|DDEAUTO|MACROBUTTON)\b", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\s*(https?:|ftp:|file:|\\\\|//)", re.IGNORECASE)
+_LONGEST_SAYING = 4000  # bytes
 _HIGH, _LOW, _END = 0xD800, 0xDC00, 0xE000
 MAX_DEPTH = 2000
 
@@ -29,9 +33,36 @@ def check(path: Path, _work: Path) -> Finding:
         finding.flags.add("embedded-files")
     if _FETCHED.search(content):
         finding.flags.add("external-links")
-    if _ACTING.search(content):
-        finding.flags.add("active-content")
+    for match in _SAYING.finditer(content):
+        said = _plain(_rest_of_group(content, match.end()))
+        if match.group(1) == b"fldinst":
+            finding.flags |= flags_of_field(said)
+        elif _OUTSIDE.match(said):
+            finding.flags.add("external-links")
     return finding
+
+
+def _rest_of_group(content: bytes, start: int) -> bytes:
+    """Return what follows up to the end of the group, or as much of it as a word of a field or template needs."""
+    part, depth = content[start : start + _LONGEST_SAYING], 0
+    for match in _TOKEN.finditer(part):
+        depth += {b"{": 1, b"}": -1}.get(match.group(), 0)
+        if depth < 0:
+            return part[: match.start()]
+    return part
+
+
+def _plain(part: bytes) -> str:
+    """Return the text of a group, its characters decoded: whoever hides an address writes it in numbers."""
+
+    def character(match: re.Match[bytes]) -> bytes:
+        if match["number"]:
+            return chr(int(match["number"][:9]) & 0xFFFF).encode("utf-8", "replace")
+        if match["byte"]:
+            return bytes([int(match["byte"], 16)])
+        return match["itself"] or b""
+
+    return _CHARACTER.sub(character, part).decode("utf-8", "replace")
 
 
 def _structure_flags(content: bytes) -> set[str]:

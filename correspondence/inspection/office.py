@@ -20,8 +20,9 @@ _FILTERS: dict[Kind, str] = {
 }
 _TEXT_FILTER = "Text (encoded):UTF8,LF,Liberation Sans,id-ID"
 _PROGRAM = "/usr/bin/soffice"
-# LibreOffice maps far more than it holds.
-_MAPPED, _HELD = 1536 << 20, 1024 << 20
+# LibreOffice maps far more than it holds, and between two looks at it (ten a second) it grows by hundreds of megabytes:
+# with everybody else at work on the file it must stay below 1.5 GB.
+_MAPPED, _HELD = 1536 << 20, 768 << 20
 CONVERT_LIMITS = Limits(wall_seconds=30.0, cpu_seconds=30, memory_bytes=_MAPPED, together_bytes=_HELD)
 _TEXT_LIMITS = Limits(wall_seconds=8.0, cpu_seconds=8, memory_bytes=_MAPPED, together_bytes=_HELD)
 CONVERTED = frozenset(_FILTERS) | {Kind.EML}

@@ -23,7 +23,7 @@ PDF_NAME, CODES_NAME = "letter.pdf", "codes.json"
 # (15 s), LibreOffice (30 s) and the first page (12 s, else 36 s). All of it stays below 60 s.
 AT_ONCE_LIMITS = Limits(wall_seconds=6.0, cpu_seconds=6)
 FIRST_PAGE_LIMITS = Limits(wall_seconds=12.0, cpu_seconds=12)
-FIRST_PAGE_ALONE_LIMITS = Limits(wall_seconds=36.0, cpu_seconds=36)
+FIRST_PAGE_ALONE_LIMITS = Limits(wall_seconds=28.0, cpu_seconds=28)
 _PERHAPS = frozenset({"took-too-long", "too-complex", "broken"})  # also said of a child that was killed
 _UNTRUE = (KeyError, TypeError, ValueError, OverflowError)  # and no OSError: a full disk makes no file a broken one
 BATCH_LIMITS = Limits(wall_seconds=60.0, cpu_seconds=60)

@@ -1,6 +1,7 @@
 """First step of the pipeline: may each delivered file be taken, and the pictures of its first pages."""
 
 import tempfile
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -72,9 +73,9 @@ def check_file(file: DeliveredFile, *, at: datetime) -> Pictures:
         tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
         local(file.original) as path,
     ):
-        found = virus.scan(path)
+        found, begun = virus.scan(path), time.monotonic()
         verdict, pages = judge(file, path, Path(folder), found.result)
-        verdict = looked_into(path, file.original, verdict, at=at)
+        verdict = looked_into(path, file.original, verdict, at=at, begun=begun)
         if verdict.accepted and file.role in READ_ROLES:
             keep_drawn(file.original, pages, Path(folder), total=verdict.pages)
         pictures = [(page, keep_page(page)) for page in pages]

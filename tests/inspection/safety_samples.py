@@ -165,6 +165,7 @@ def mail_bytes(**headers: str) -> bytes:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "warga@example.test", "kantor@example.test", "Permohonan"
     for name, value in headers.items():
+        del mail[name.replace("_", "-")]
         mail[name.replace("_", "-")] = value
     mail.set_content("Dengan hormat")
     mail.add_attachment(pdf_bytes(), maintype="application", subtype="pdf", filename="surat.pdf")

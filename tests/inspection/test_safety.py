@@ -47,6 +47,13 @@ ACCEPTED: dict[str, tuple[str, Callable[[], bytes], int | None, tuple[str, ...]]
     "odt": ("surat.odt", odt_bytes, None, ()),
     "rtf": ("surat.rtf", lambda: rb"{\rtf1\ansi Isi surat \u8364? \u-10179?\u-8704?.}", None, ()),
     "doc": ("surat.doc", lambda: compound_bytes({"WordDocument": word_stream()}), None, ()),
+    "doc-small-letters": ("surat.doc", lambda: compound_bytes({"worddocument": word_stream()}), None, ()),
+    "doc-field": (
+        "surat.doc",
+        lambda: compound_bytes({"WordDocument": word_stream() + b"\x13 PAGE \x141\x15"}),
+        None,
+        (),
+    ),
     "eml": ("surat.eml", mail_bytes, None, ("attachments",)),
 }
 
@@ -94,8 +101,53 @@ WARNED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: rb"{\rtf1{\*\template http://example.test/a.dot}x}",
         "external-links",
     ),
+    "rtf-template-in-numbers": (
+        "surat.rtf",
+        lambda: rb"{\rtf1{\*\template \u-65432?\u116?\'74\u112?://example.test/a}x}",
+        "external-links",
+    ),
+    "rtf-template-of-a-share": (
+        "surat.rtf",
+        lambda: rb"{\rtf1{\*\template \\\\example.test\\a.dot}x}",
+        "external-links",
+    ),
+    "rtf-field-in-pieces": (
+        "surat.rtf",
+        lambda: rb"{\rtf1{\field{\*\fldinst {\b DD}{\i EAUTO} c:\\cmd.exe}{\fldrslt x}}}",
+        "active-content",
+    ),
+    "doc-field-of-bytes": (
+        "surat.doc",
+        lambda: compound_bytes({"WordDocument": word_stream() + b"\x13 DDEAUTO c:\\cmd.exe \x14x\x15"}),
+        "active-content",
+    ),
+    "doc-field-of-utf-16": (
+        "surat.doc",
+        lambda: compound_bytes(
+            {"WordDocument": word_stream() + '\x13INCLUDEPICTURE "http://example.test/"\x15'.encode("utf-16-le")}
+        ),
+        "external-links",
+    ),
+    "odt-object": (
+        "surat.odt",
+        lambda: odt_bytes(body='<draw:object-ole xlink:href="Object 1"/>'),
+        "embedded-files",
+    ),
     "rtf-cut": ("surat.rtf", lambda: rb"{\rtf1 {\b Isi", "repaired"),
     "rtf-half-character": ("surat.rtf", lambda: rb"{\rtf1 \u-10179? x}", "damaged-text"),
+    "owner-password-empty": (
+        "surat.pdf",
+        lambda: pdf_bytes(encryption=pikepdf.Encryption(owner="", user="rahasia")),
+        "restricted",
+    ),
+    "docx-of-another-format": ("surat.docx", lambda: docx_with_link("aFChunk"), "embedded-files"),
+    "bounce-by-path": ("surat.eml", lambda: mail_bytes(Return_Path="<MAILER-DAEMON@mx.contoh.example>"), "bounce"),
+    "bounce-by-header": ("surat.eml", lambda: mail_bytes(X_Failed_Recipients="a@contoh.example"), "bounce"),
+    "bounce-by-postmaster": (
+        "surat.eml",
+        lambda: mail_bytes(From="postmaster@contoh.example", Subject="Undeliverable: surat"),
+        "bounce",
+    ),
     "auto-reply": ("surat.eml", lambda: mail_bytes(Auto_Submitted="auto-replied"), "auto-reply"),
     "bounce": ("surat.eml", lambda: mail_bytes(Return_Path="<>"), "bounce"),
 }
@@ -140,6 +192,11 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "macros",
     ),
     "encrypted-docx": ("surat.docx", lambda: compound_bytes({"EncryptedPackage": b"x"}), "password-needed"),
+    "licensed-doc": (
+        "surat.doc",
+        lambda: compound_bytes({"WordDocument": word_stream(), "\tDRMContent": b"x"}),
+        "password-needed",
+    ),
     "encrypted-doc": (
         "surat.doc",
         lambda: compound_bytes({"WordDocument": word_stream(0x0100)}),

@@ -85,9 +85,13 @@ def sign_plainly(
     box: tuple[int, int, int, int] | None = None,
     timestamper: TimeStamper | None = None,
     permission: fields.MDPPerm | None = None,
+    apart: bool = False,
     context: ValidationContext | None = None,
 ) -> bytes:
-    """Return a B-B signature, B-T with a time stamper, B-LT with a context; certified with a permission."""
+    """Return a B-B signature, B-T with a time stamper, B-LT with a context; certified with a permission.
+
+    `apart`: the field and what shows it on the page are two objects.
+    """
     metadata = signers.PdfSignatureMetadata(
         field_name=field_name,
         md_algorithm="sha256",
@@ -97,7 +101,7 @@ def sign_plainly(
         embed_validation_info=context is not None,
         validation_context=context,
     )
-    spec = fields.SigFieldSpec(field_name, on_page=0, box=box)
+    spec = fields.SigFieldSpec(field_name, on_page=0, box=box, combine_annotation=not apart)
     signer_of_pdf = signers.PdfSigner(
         metadata, signer=CachedSigner(signer), timestamper=timestamper, new_field_spec=spec
     )

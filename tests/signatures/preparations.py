@@ -103,3 +103,29 @@ class ForeignStamper(OwnTimeStamper):
         """Stamp the digest of nothing."""
         req["message_imprint"]["hashed_message"] = hashlib.sha256().digest()
         return self.request_tsa_response(req)
+
+
+def reader_enabled(transform: str) -> bytes:
+    """Return a form whose filling in was unlocked for a free reader: something signed that no field holds."""
+    value = b"<" + (b"30030201" + b"00" * 300) + b">"
+    reference = b"[<< /Type /SigRef /TransformMethod /" + transform.encode() + b" >>]"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /Perms << /UR3 4 0 R >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /Reference "
+        + reference
+        + b" /ByteRange [0 @@@@ @@@@ @@@@] /Contents "
+        + value
+        + b" >>",
+    ]
+    made, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = len(made)
+    made += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    made += b"trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % table
+    gap = made.index(value)
+    numbers = (gap, gap + len(value), len(made) - gap - len(value))
+    return made.replace(b"@@@@ @@@@ @@@@", b"%04d %04d %04d" % numbers)

@@ -6,12 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from signatures.anchors import BadAnchorError, office_anchors, read_certificates
 from signatures.bytesrules import checked_range, ends_cleanly, hidden_ranges
-from signatures.comparing import PageBox, RenderingError, looks_the_same, render, same_picture
+from signatures.comparing import Drawn, PageBox, RenderingError, looks_the_same, render, same_picture
 from signatures.embedded import were_altered
 from signatures.revocation import RevocationData, is_known_at, revoked_since
 from signatures.stamp import lay_out, text_width, wrap
@@ -108,9 +113,9 @@ def test_a_page_more_is_a_difference(tmp_path: Path) -> None:
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
     one.write_bytes(letter("<p>Satu</p>"))
     two.write_bytes(letter("<p>Satu</p><p style='break-before:page'>Dua</p>"))
-    assert looks_the_same(two, two, allowed={})
-    assert not looks_the_same(one, two, allowed={})
-    assert not looks_the_same(two, one, allowed={})
+    assert looks_the_same(two, Drawn(two), allowed={})
+    assert not looks_the_same(one, Drawn(two), allowed={})
+    assert not looks_the_same(two, Drawn(one), allowed={})
     assert render(one, 20) == []
 
 
@@ -133,10 +138,30 @@ def test_an_altered_certificate_is_told_from_its_original(office: Office) -> Non
     issuing, root = office.signer.chain
     assert not were_altered([office.signer.certificate, issuing, root], [])
     assert not were_altered([office.signer.certificate], [])
-    der = bytearray(issuing.public_bytes(Encoding.DER))
+    assert were_altered([altered(issuing)], [root])
+
+
+def test_a_root_that_signed_itself_with_sha_1_is_old_and_not_altered() -> None:
+    old = old_root()
+    assert not were_altered([old], [])
+    assert were_altered([altered(old)], [])
+
+
+def old_root() -> x509.Certificate:
+    """Return a root as one signed itself twenty years ago; today's libraries make no such one by themselves."""
+    key, name = generate_private_key(65537, 2048), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Akar lama")])
+    plan = x509.CertificateBuilder(name, name, key.public_key(), 1, datetime(2006, 1, 1), datetime(2036, 1, 1))
+    made = asn1_x509.Certificate.load(plan.sign(key, SHA256()).public_bytes(Encoding.DER))
+    for holder, name in ((made["tbs_certificate"], "signature"), (made, "signature_algorithm")):
+        holder[name] = {"algorithm": "sha1_rsa"}
+    made["signature_value"] = key.sign(made["tbs_certificate"].dump(force=True), PKCS1v15(), SHA1())  # noqa: S303
+    return x509.load_der_x509_certificate(made.dump(force=True))
+
+
+def altered(certificate: x509.Certificate) -> x509.Certificate:
+    der = bytearray(certificate.public_bytes(Encoding.DER))
     der[-3] ^= 1
-    altered = x509.load_der_x509_certificate(bytes(der))
-    assert were_altered([altered], [root])
+    return x509.load_der_x509_certificate(bytes(der))
 
 
 def test_revocation_is_known_while_the_list_lasts(office: Office) -> None:

@@ -85,6 +85,20 @@ def test_two_approvals_one_above_the_other(office: Office) -> None:
     assert found.signatures[0].signed_length < found.signatures[1].signed_length
 
 
+def test_two_approvals_shown_apart_from_their_fields(office: Office) -> None:
+    first = sign_plainly(letter(), office.signer, box=(50, 100, 200, 160), apart=True)
+    both = sign_plainly(first, office.signer, field_name="Kedua", box=(300, 300, 500, 360), apart=True)
+    found = office.verify(both, crls=office.authority.crls(at=office.at))
+    assert found.verdict is Verdict.INTACT
+    assert found.signatures[0].reasons == (Reason.LATER_REVISIONS,)
+
+
+@pytest.mark.parametrize(("transform", "reason"), [("UR3", Reason.NO_SIGNATURE), ("DocMDP", Reason.SIGNATURE_REMOVED)])
+def test_rights_of_a_free_reader_are_no_signature(office: Office, transform: str, reason: Reason) -> None:
+    found = office.verify(preparations.reader_enabled(transform))
+    assert found.reasons == (reason,)
+
+
 def test_two_approvals_on_a_turned_page(office: Office) -> None:
     turned = preparations.turn_page(letter(), 90)
     first = sign_plainly(turned, office.signer, box=(50, 100, 200, 160))
