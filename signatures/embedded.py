@@ -29,7 +29,7 @@ def were_altered(carried: Sequence[x509.Certificate], known: Sequence[x509.Certi
     at_hand = [*carried, *known]
     for certificate in carried:
         issuers = [other for other in at_hand if _may_have_issued(other, certificate)]
-        if issuers and not any(_did_issue(issuer, certificate) for issuer in issuers):
+        if issuers and all(_did_issue(issuer, certificate) is False for issuer in issuers):
             return True
     return False
 
@@ -48,26 +48,25 @@ def _may_have_issued(issuer: x509.Certificate, certificate: x509.Certificate) ->
     return wanted is None or own is None or wanted == own
 
 
-def _did_issue(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+def _did_issue(issuer: x509.Certificate, certificate: x509.Certificate) -> bool | None:
+    """Tell whether the issuer's key signed the certificate; None where nobody here can reckon that."""
     try:
         if certificate.signature_algorithm_oid in _TOO_OLD:
             return _did_issue_long_ago(issuer, certificate)
         certificate.verify_directly_issued_by(issuer)
     except UnsupportedAlgorithm:
-        return True
+        return None
     except (InvalidSignature, ValueError, TypeError):
         return False
     return True
 
 
-def _did_issue_long_ago(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
-    """Compare a value with SHA-1, as old roots signed themselves and their first authorities: it may be altered too.
-
-    What nobody here reckons with any more counts as issued: nothing is known against it, and nothing trusts it.
-    """
+def _did_issue_long_ago(issuer: x509.Certificate, certificate: x509.Certificate) -> bool | None:
+    """Compare a value made with SHA-1, as old roots signed themselves and their first authorities."""
     key = issuer.public_key()
-    if certificate.signature_algorithm_oid == SignatureAlgorithmOID.RSA_WITH_SHA1 and isinstance(key, RSAPublicKey):
-        key.verify(certificate.signature, certificate.tbs_certificate_bytes, PKCS1v15(), SHA1())  # noqa: S303
+    if certificate.signature_algorithm_oid != SignatureAlgorithmOID.RSA_WITH_SHA1 or not isinstance(key, RSAPublicKey):
+        return None
+    key.verify(certificate.signature, certificate.tbs_certificate_bytes, PKCS1v15(), SHA1())  # noqa: S303
     return True
 
 

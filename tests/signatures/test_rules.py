@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from signatures.anchors import BadAnchorError, office_anchors, read_certificates
 from signatures.bytesrules import checked_range, ends_cleanly, hidden_ranges
 from signatures.comparing import Drawn, PageBox, RenderingError, looks_the_same, render, same_picture
-from signatures.embedded import were_altered
+from signatures.embedded import issuer_of, were_altered
 from signatures.revocation import RevocationData, is_known_at, revoked_since
 from signatures.stamp import lay_out, text_width, wrap
 from tests.signatures.attacks import gap_of
@@ -147,13 +147,21 @@ def test_a_root_that_signed_itself_with_sha_1_is_old_and_not_altered() -> None:
     assert were_altered([altered(old)], [])
 
 
-def old_root() -> x509.Certificate:
+@pytest.mark.parametrize("method", ["md5_rsa", "sha1_ecdsa", "sha1_dsa"])
+def test_what_nobody_can_reckon_was_neither_altered_nor_issued(method: str) -> None:
+    root, claimed = old_root(), old_root(method)
+    assert not were_altered([claimed], [])
+    assert issuer_of(claimed, [claimed]) is None
+    assert issuer_of(root, [root]) == root
+
+
+def old_root(method: str = "sha1_rsa") -> x509.Certificate:
     """Return a root as one signed itself twenty years ago; today's libraries make no such one by themselves."""
     key, name = generate_private_key(65537, 2048), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Akar lama")])
     plan = x509.CertificateBuilder(name, name, key.public_key(), 1, datetime(2006, 1, 1), datetime(2036, 1, 1))
     made = asn1_x509.Certificate.load(plan.sign(key, SHA256()).public_bytes(Encoding.DER))
     for holder, name in ((made["tbs_certificate"], "signature"), (made, "signature_algorithm")):
-        holder[name] = {"algorithm": "sha1_rsa"}
+        holder[name] = {"algorithm": method}
     made["signature_value"] = key.sign(made["tbs_certificate"].dump(force=True), PKCS1v15(), SHA1())  # noqa: S303
     return x509.load_der_x509_certificate(made.dump(force=True))
 
