@@ -3,9 +3,11 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 _VAR = tempfile.TemporaryDirectory(prefix="tanggap-test-")
 os.environ["TANGGAP_VAR"] = str(Path(_VAR.name) / "var")
@@ -42,6 +44,13 @@ def _own_folders(settings: LazySettings, tmp_path: Path, tmp_path_factory: pytes
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path_factory.mktemp("unfinished")
     yield
     liveness.end()
+
+
+@pytest.fixture
+def one_moment() -> Iterator[None]:
+    """Let a test happen at one moment: tries are counted by the minute, and a slow machine may pass into the next."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -140,6 +140,7 @@ def test_other_methods_are_told_which_ones_there_are(token: str, method: str) ->
     assert set(answer["Allow"].split(", ")) == {"GET", "POST"}
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_a_client_that_asks_too_often_must_wait(token: str, settings: LazySettings, cast: Cast) -> None:
     settings.API_REQUESTS_PER_MINUTE = 3
     answers = [get(token) for _ in range(5)]
@@ -148,6 +149,7 @@ def test_a_client_that_asks_too_often_must_wait(token: str, settings: LazySettin
     assert get(made(cast.agency, "pemindai")[1]).status_code == 200
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_tokens_are_not_guessed_without_end(cast: Cast) -> None:
     answers = [get("tgp_tebakan").status_code for _ in range(125)]
     assert set(answers) == {401, 429}

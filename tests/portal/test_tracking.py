@@ -85,6 +85,7 @@ def test_wrong_code_and_wrong_address_are_answered_alike(client: Client, cast: C
     assert client.get("/lacak/surat/")["Location"] == "/lacak/"
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_too_many_tries_are_held_back_even_with_the_right_code(client: Client, cast: Cast) -> None:
     case = received()
     statuses = [client.post("/lacak/", {"code": "A" * 16}).status_code for _ in range(10)]

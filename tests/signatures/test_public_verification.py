@@ -118,6 +118,7 @@ def test_the_typed_code_leads_to_its_page(client: Client, cast: Cast) -> None:
     assert client.get("/v/").status_code == 200
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_too_many_questions_are_held_back(client: Client, cast: Cast) -> None:
     signed_letter(cast)
     statuses = [client.get(f"/v/{'f' * 26}/").status_code for _ in range(30)]
