@@ -60,14 +60,16 @@ class PageBox:
 
 
 class Drawn:
-    """The pages of a file that several others are compared with; the first of them are drawn once."""
+    """The pages of a file that several others are compared with; written and drawn when asked for, the first once."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, content: bytes, path: Path) -> None:
+        self._content, self._path = content, path
         self._first: list[Pixels] | None = None
 
     def pages(self, first: int) -> list[Pixels]:
         """Return at most PAGES_AT_ONCE page images from page first on (see render)."""
+        if not self._path.exists():
+            self._path.write_bytes(self._content)
         if first:
             return render(self._path, first)
         if self._first is None:

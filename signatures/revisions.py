@@ -25,9 +25,7 @@ def judge_revisions(content: bytes, reader: PdfFileReader, found: Sequence[Found
     So a visible later signature excuses its own box only after it has itself been found good.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "current.pdf")
-        path.write_bytes(content)
-        current = Drawn(path)
+        current = Drawn(content, Path(folder, "current.pdf"))
         for one in reversed(found):
             if one.signature is None:
                 continue

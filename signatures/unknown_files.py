@@ -61,6 +61,6 @@ def verify_unknown_pdf(
 
 
 def _limits(seconds: float | None) -> sandbox.Limits:
-    usual = LIMITS.wall_seconds
-    shorter = seconds is not None and (usual is None or seconds < usual)
-    return replace(LIMITS, wall_seconds=seconds) if shorter else LIMITS
+    if seconds is None:
+        return LIMITS
+    return replace(LIMITS, wall_seconds=min(seconds, LIMITS.wall_seconds or seconds))

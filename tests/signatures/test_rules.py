@@ -113,9 +113,9 @@ def test_a_page_more_is_a_difference(tmp_path: Path) -> None:
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
     one.write_bytes(letter("<p>Satu</p>"))
     two.write_bytes(letter("<p>Satu</p><p style='break-before:page'>Dua</p>"))
-    assert looks_the_same(two, Drawn(two), allowed={})
-    assert not looks_the_same(one, Drawn(two), allowed={})
-    assert not looks_the_same(two, Drawn(one), allowed={})
+    assert looks_the_same(two, Drawn(two.read_bytes(), two), allowed={})
+    assert not looks_the_same(one, Drawn(two.read_bytes(), two), allowed={})
+    assert not looks_the_same(two, Drawn(one.read_bytes(), one), allowed={})
     assert render(one, 20) == []
 
 
