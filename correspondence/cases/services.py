@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,6 @@ __all__ = [
     "record_event",
     "revoke",
 ]
-TRIES = 5
 
 
 @transaction.atomic(savepoint=False)
@@ -52,23 +51,16 @@ def open_case(
 ) -> Case:
     """Open the case of a delivery, with its tracking code and the standard version in force."""
     channel = _channel(standard_version, applicant, received_at)
-    for attempt in range(TRIES):
-        try:
-            with transaction.atomic():
-                case = Case.objects.create(
-                    agency=agency,
-                    tracking_code=new_code(),
-                    applicant=applicant,
-                    addressee=addressee,
-                    standard_version=standard_version,
-                    channel=channel,
-                    calendar_code=calendar_code_for(agency, standard_version, channel),
-                    received_at=received_at,
-                )
-            break
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
+    case = Case.objects.create(
+        agency=agency,
+        tracking_code=new_code(),  # 80 bits and more: no two are alike
+        applicant=applicant,
+        addressee=addressee,
+        standard_version=standard_version,
+        channel=channel,
+        calendar_code=calendar_code_for(agency, standard_version, channel),
+        received_at=received_at,
+    )
     record_event(case=case, name=CaseEventName.CASE_RECEIVED, actor=actor, at=received_at)
     return case
 
@@ -92,7 +84,7 @@ def _channel(version: StandardVersion | None, applicant: Correspondent, received
     return rule.code if rule else DEFAULT_CHANNEL
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_event(
     *,
     case: Case,

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from .client_address import client_address
+from .light_writes import light_write
 
 KEPT = timedelta(hours=1)
 # One statement, of PostgreSQL and SQLite alike: it is asked with every file that a stranger sends.
@@ -53,7 +54,7 @@ def seconds_to_wait_for(limit: Limit, origin: str, *, at: datetime) -> int:
     """Count one try of what `origin` names (a client's address, an e-mail address), as `seconds_to_wait` does."""
     begins = datetime.fromtimestamp(at.timestamp() // limit.seconds * limit.seconds, tz=at.tzinfo)
     hidden = salted_hmac("foundation.limits", origin).hexdigest()
-    with transaction.atomic():
+    with light_write():
         over = _count(limit.scope, hidden, begins) > limit.each
         if limit.everybody is not None and not over:  # one alone cannot use up what everybody has
             over = _count(limit.scope, "", begins) > limit.everybody

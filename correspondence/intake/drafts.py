@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.foundation.errors import ChangedMeanwhile, Refused
-from correspondence.foundation.files.keeping import keep
+from correspondence.foundation.files.keeping import lay_down, row_of
 from correspondence.foundation.files.models import Blob
 from correspondence.letters.states import LETTER_ROLES, FileRole
 from correspondence.organization.actors import SystemActor
@@ -82,10 +82,10 @@ def add_file(*, draft: Draft, file: SentFile, at: datetime) -> DraftFile:
     refusal = _mixture(standing, file.role)
     if refusal and not any(_alike(each, file) for each in standing):
         raise Refused(refusal)
-    blob = keep(file.chunks, media_type=UNKNOWN_TYPE, max_bytes=settings.UPLOAD_MAX_BYTES)
+    content = lay_down(file.chunks, max_bytes=settings.UPLOAD_MAX_BYTES)
     draft.uploads += 1
     with transaction.atomic():
-        row, refusal = _write_row(draft, file, blob, at)
+        row, refusal = _write_row(draft, file, row_of(content, media_type=UNKNOWN_TYPE), at)
     if row is None:
         raise Refused(refusal)  # outside the transaction: what was stored stays counted
     return row
@@ -200,7 +200,7 @@ def _hand_over(draft: Draft, offer: Offer, at: datetime) -> HandOver:
         key=delivery_key("draft", draft.key),
         applicant=applicant,
         received_at=at,
-        addressee=offer.position(str(draft.values.get("addressee", ""))),
+        addressee=offer.position(draft.addressee),
         standard_version=offer.version,
         stated=stated,
     )

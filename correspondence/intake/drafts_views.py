@@ -93,13 +93,15 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
     offer, form = open_offer(draft.service_code, timezone.now()), ReviewForm(_typed(request))
     if request.method != "POST":
         return _show_review(request, draft, offer, form)
-    wait = must_wait(sendings("send"), request)
+    with transaction.atomic():  # a try counts whatever comes of it; where many send, they wait for the database once
+        wait = must_wait(sendings("send"), request)
+        if not wait and form.is_valid() and offer is not None and offer.position(draft.addressee):
+            with refusals_on(form):
+                return _send(request, draft, offer, form.cleaned_data["reviewed"])
     if wait:
         form.add_error(None, wait_words(wait))
         return too_often(_show_review(request, draft, offer, form), wait)
-    if form.is_valid() and offer is not None and offer.position(str(draft.values.get("addressee", ""))):
-        with refusals_on(form):
-            return _send(request, draft, offer, form.cleaned_data["reviewed"])
+    if form.non_field_errors():
         draft.refresh_from_db()
         if not draft.confirmed:
             return go_on(request, draft)
@@ -231,7 +233,7 @@ def _has_code(request: HttpRequest, email: str) -> bool:
 
 
 def _show_review(request: HttpRequest, draft: Draft, offer: Offer | None, form: ReviewForm) -> HttpResponse:
-    addressee = offer.position(str(draft.values.get("addressee", ""))) if offer else None
+    addressee = offer.position(draft.addressee) if offer else None
     files = list(draft.files.select_related("blob"))
     letter = [file for file in files if file.role in LETTER_ROLES]
     context: dict[str, Any] = {

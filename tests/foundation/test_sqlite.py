@@ -181,6 +181,20 @@ def test_many_threads_write_one_after_the_other(tmp_path: Path, stranger: sqlite
         each.close()
 
 
+@pytest.mark.parametrize(("nice", "waited", "pause"), [(0, 0.0, 0.001), (10, 0.0, 0.02), (10, 2.0, 0.001)])
+def test_work_of_low_priority_lets_others_go_first(nice: int, waited: float, pause: float) -> None:
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.nice(nice - os.getpriority(os.PRIO_PROCESS, 0))
+        os.write(writer, str(base._pause(waited)).encode())
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert float(os.read(reader, 100)) == pause
+    os.close(reader)
+    os.close(writer)
+
+
 def test_after_an_error_a_new_connection_is_taken(tmp_path: Path, stranger: sqlite3.Connection) -> None:
     one = opened(tmp_path / "office", TIMEOUT)
     write(one)

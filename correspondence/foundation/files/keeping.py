@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,14 @@ CHUNK = 1 << 20
 FRESH = timedelta(hours=1)  # far less than what `unwanted.GRACE` leaves alone
 
 
+@dataclass(frozen=True)
+class Content:
+    """What lies in the store under its SHA-256 (64 hex digits), `size` bytes; its row is still to be written."""
+
+    sha256: str
+    size: int
+
+
 def store() -> Store:
     """Return the configured store."""
     return LocalStore(Path(settings.FILE_STORE))
@@ -28,26 +37,31 @@ def keep(chunks: Iterable[bytes], *, media_type: str, max_bytes: int | None = No
 
     Raises `FileTooLarge` when more than `max_bytes` come. Call it outside a transaction: it waits for the disk.
     """
+    return row_of(lay_down(chunks, max_bytes=max_bytes), media_type=media_type)
+
+
+def lay_down(chunks: Iterable[bytes], *, max_bytes: int | None = None) -> Content:
+    """Store the bytes durably, as `keep` does, for who writes their row together with what refers to it."""
     sha256, size = store().put(chunks, max_bytes=max_bytes)
     fault("files.stored")
-    return _row(sha256, size, media_type)
+    return Content(sha256, size)
 
 
-def _row(sha256: str, size: int, media_type: str) -> Blob:
+def row_of(content: Content, *, media_type: str) -> Blob:
     """Return the content's row, marked as wanted now, so that no sweep removes it before something refers to it.
 
     The mark is an UPDATE: one that waits for a sweep's DELETE finds nothing, and the row is made anew.
     """
-    now, blob = timezone.now(), Blob.objects.filter(sha256=sha256).first()
+    now, blob = timezone.now(), Blob.objects.filter(sha256=content.sha256).first()
     if blob is not None:
         this_very_row = Blob.objects.filter(pk=blob.pk)
         if now - blob.touched_at < FRESH or this_very_row.update(touched_at=now):
             return blob
     try:
         with transaction.atomic():
-            return Blob.objects.create(sha256=sha256, size=size, media_type=media_type)
+            return Blob.objects.create(sha256=content.sha256, size=content.size, media_type=media_type)
     except IntegrityError:  # the same bytes came twice at the same moment
-        return Blob.objects.get(sha256=sha256)
+        return Blob.objects.get(sha256=content.sha256)
 
 
 def keep_path(path: Path, *, media_type: str, max_bytes: int | None = None) -> Blob:

@@ -16,6 +16,7 @@ from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 ASK_AGAIN = 0.001  # seconds
+POLITE = 0.02, 2.0  # seconds: how often a process of low priority asks, and for how long it lets others go first
 PATIENCE = 5.0  # seconds, Python's own, where the settings name none
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 _line = [threading.Lock()]  # the first: held by the thread of this process that writes, or is the next to write
@@ -43,9 +44,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         """Wait in line, then for the file, together no longer than the settings say."""
-        begin: Callable[[], None] = super()._start_transaction_under_autocommit  # type: ignore[misc]  # not in the stubs
         try:
-            self._in_turn(begin)
+            with self.wrap_database_errors:
+                mode: str = self.transaction_mode or ""  # type: ignore[attr-defined]  # not in the stubs
+                self._in_turn(lambda: self.connection.execute(f"BEGIN {mode}"))
         except BaseException:
             self._let_next()
             raise
@@ -62,7 +64,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _in_turn(self, write: Callable[[], Any]) -> Any:
         """Wait in line, then ask until the file is free, and keep the turn. `OperationalError` where it is too late."""
         patience: float = self.settings_dict["OPTIONS"].get("timeout", PATIENCE)
-        until = time.monotonic() + patience
+        began = time.monotonic()
         line = _line[0]
         self._turn = line if line.acquire(timeout=patience) else None
         self.connection.execute("PRAGMA busy_timeout = 0")
@@ -71,11 +73,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 had_errors = self.errors_occurred
                 try:
                     return write()
-                except OperationalError as error:
-                    if not _is_busy(error) or time.monotonic() >= until:
+                except (OperationalError, sqlite3.OperationalError) as error:
+                    if not _is_busy(error) or time.monotonic() - began >= patience:
                         raise
                     self.errors_occurred = had_errors  # no fault of this connection
-                    time.sleep(ASK_AGAIN)
+                    time.sleep(_pause(time.monotonic() - began))
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
 
@@ -102,9 +104,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             turn.release()
 
 
-def _is_busy(error: OperationalError) -> bool:
+def _pause(waited: float) -> float:
+    """Return the seconds until the file is asked again: work that runs `nice` lets waiting visitors go first."""
+    pause, long = POLITE
+    return pause if waited < long and os.getpriority(os.PRIO_PROCESS, 0) > 0 else ASK_AGAIN
+
+
+def _is_busy(error: Exception) -> bool:
     """Tell whether somebody else is writing; a full disk or a broken file becomes no better by waiting."""
-    code: int = getattr(error.__cause__, "sqlite_errorcode", 0)
+    code: int = getattr(error.__cause__ or error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_BUSY_SNAPSHOT:  # nor does an open look at what was changed since
         return False
     return code & 0xFF == sqlite3.SQLITE_BUSY  # the low byte: extended codes say which kind of busy

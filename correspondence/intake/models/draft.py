@@ -49,6 +49,11 @@ class Draft(models.Model):
         return str(self.values.get("email", "")).strip().lower()
 
     @property
+    def addressee(self) -> str:
+        """The code of the position to whom the letter is written."""
+        return str(self.values.get("addressee", ""))
+
+    @property
     def confirmed(self) -> bool:
         """Tell whether the address that stands in the draft is the one that was confirmed."""
         return bool(self.confirmed_email) and self.confirmed_email == self.email

@@ -71,7 +71,8 @@ def children() -> list[Child]:
     python, manage = sys.executable, [sys.executable, "manage.py"]
     web = [
         python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}",
-        "--pythonpath", f"{settings.ROOT},{settings.ROOT / 'site'}", "--workers", "2", "--threads", "4",
+        "--pythonpath", f"{settings.ROOT},{settings.ROOT / 'site'}", "--workers", "4", "--threads", "3",
+        "--worker-connections", "20",  # in each: who finds one full waits for whichever process is free first
         "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning", "--preload",
     ]  # fmt: skip
     return [
