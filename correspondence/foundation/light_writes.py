@@ -1,5 +1,6 @@
-"""Writes whose loss harms nobody: the database does not wait for the disk before it says that they are done.
+"""Writing where many write: what need not be waited for, and what is written together.
 
+A light write is one whose loss harms nobody: the database does not wait for the disk before it says that it is done.
 What is promised to somebody is never written so. A crash of our own processes loses nothing, only a machine that stops
 at that moment; the next ordinary transaction takes what was written before it to the disk as well.
 """
@@ -22,6 +23,19 @@ def light_write() -> Iterator[None]:
         with transaction.atomic():
             _execute("SET LOCAL synchronous_commit TO off")
             yield
+
+
+@contextmanager
+def one_turn() -> Iterator[None]:
+    """Write in one transaction what may be several, where only one of the whole office writes at a time (SQLite).
+
+    PostgreSQL locks rows: there, a row that everybody counts in would be held until the last of the others is written.
+    """
+    if connection.vendor == "sqlite":
+        with transaction.atomic():
+            yield
+    else:
+        yield
 
 
 @contextmanager
