@@ -53,7 +53,7 @@ def open_case(
     channel = _channel(standard_version, applicant, received_at)
     case = Case.objects.create(
         agency=agency,
-        tracking_code=new_code(),  # 80 bits and more: no two are alike
+        tracking_code=new_code(),  # 80 bits: no two are alike
         applicant=applicant,
         addressee=addressee,
         standard_version=standard_version,

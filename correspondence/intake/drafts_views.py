@@ -94,7 +94,7 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
     offer, form = open_offer(draft.service_code, timezone.now()), ReviewForm(_typed(request))
     if request.method != "POST":
         return _show_review(request, draft, offer, form)
-    with one_turn():  # a try counts whatever comes of it; where many send, they wait for the database once
+    with one_turn():  # a try that is refused counts too; where many send, they wait for the database once
         wait = must_wait(sendings("send"), request)
         if not wait and form.is_valid() and offer is not None and offer.position(draft.addressee):
             with refusals_on(form):

@@ -181,18 +181,27 @@ def test_many_threads_write_one_after_the_other(tmp_path: Path, stranger: sqlite
         each.close()
 
 
-@pytest.mark.parametrize(("nice", "waited", "pause"), [(0, 0.0, 0.001), (10, 0.0, 0.02), (10, 2.0, 0.001)])
-def test_work_of_low_priority_lets_others_go_first(nice: int, waited: float, pause: float) -> None:
-    reader, writer = os.pipe()
-    child = os.fork()
-    if not child:
-        os.nice(nice - os.getpriority(os.PRIO_PROCESS, 0))
-        os.write(writer, str(base._pause(waited)).encode())
-        os._exit(0)
-    assert os.waitpid(child, 0)[1] == 0
-    assert float(os.read(reader, 100)) == pause
-    os.close(reader)
-    os.close(writer)
+def test_who_goes_last_asks_rarely_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "_goes_last", [False])
+    assert base._pause(0.0) == base.ASK_AGAIN
+    base.go_last()
+    pause, long = base.POLITE
+    assert base._pause(0.0) == base._pause(long - pause) == pause > base.ASK_AGAIN
+    assert base._pause(long) == base.ASK_AGAIN
+
+
+def test_who_goes_last_comes_in_all_the_same(
+    tmp_path: Path, stranger: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "_goes_last", [True])
+    one = opened(tmp_path / "office", 60.0)
+    stranger.execute("BEGIN IMMEDIATE")
+    thread = threading.Thread(target=write, args=(one,))
+    thread.start()
+    stranger.execute("COMMIT")
+    thread.join(30)
+    assert stranger.execute("SELECT count(*) FROM letter").fetchone() == (1,)
+    one.close()
 
 
 def test_after_an_error_a_new_connection_is_taken(tmp_path: Path, stranger: sqlite3.Connection) -> None:

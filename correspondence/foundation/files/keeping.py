@@ -41,7 +41,10 @@ def keep(chunks: Iterable[bytes], *, media_type: str, max_bytes: int | None = No
 
 
 def lay_down(chunks: Iterable[bytes], *, max_bytes: int | None = None) -> Content:
-    """Store the bytes durably, as `keep` does, for who writes their row together with what refers to it."""
+    """Store the bytes durably, as `keep` does, for who writes their row together with what refers to it.
+
+    Call it outside a transaction: it waits for the disk.
+    """
     sha256, size = store().put(chunks, max_bytes=max_bytes)
     fault("files.stored")
     return Content(sha256, size)

@@ -16,9 +16,10 @@ from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 ASK_AGAIN = 0.001  # seconds
-POLITE = 0.02, 2.0  # seconds: how often a process of low priority asks, and for how long it lets others go first
+POLITE = 0.02, 0.5  # seconds: how often who goes last asks, and for how long it lets the others go first
 PATIENCE = 5.0  # seconds, Python's own, where the settings name none
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+_goes_last = [False]  # whether this process does
 _line = [threading.Lock()]  # the first: held by the thread of this process that writes, or is the next to write
 
 
@@ -104,10 +105,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             turn.release()
 
 
+def go_last() -> None:
+    """Let the visitors who wait in other processes write before this one, which nobody waits for."""
+    _goes_last[0] = True
+
+
 def _pause(waited: float) -> float:
-    """Return the seconds until the file is asked again: work that runs `nice` lets waiting visitors go first."""
+    """Return the seconds until the file is asked again, after so many of waiting."""
     pause, long = POLITE
-    return pause if waited < long and os.getpriority(os.PRIO_PROCESS, 0) > 0 else ASK_AGAIN
+    return pause if _goes_last[0] and waited < long else ASK_AGAIN
 
 
 def _is_busy(error: Exception) -> bool:

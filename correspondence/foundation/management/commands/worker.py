@@ -12,6 +12,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from correspondence.foundation.jobs import liveness
 from correspondence.foundation.jobs.sweeping import sweep
 from correspondence.foundation.sandbox import sweep_workplaces
+from correspondence.foundation.sqlite.base import go_last
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         """Serve the queues."""
         if nice:
             os.nice(nice)
+        go_last()
         names = queues.split(",")
         identity = liveness.serve(names)
         sweep()

@@ -72,7 +72,7 @@ def children() -> list[Child]:
     web = [
         python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}",
         "--pythonpath", f"{settings.ROOT},{settings.ROOT / 'site'}", "--workers", "4", "--threads", "3",
-        "--worker-connections", "20",  # in each: who finds one full waits for whichever process is free first
+        "--worker-connections", "64",  # in each: of a crowd no process takes in more than it can soon serve
         "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning", "--preload",
     ]  # fmt: skip
     return [
