@@ -60,6 +60,13 @@ def somebody_is_first() -> bool:
     return base._line[0].locked()
 
 
+def wait_until_somebody_is_first() -> None:
+    until = time.monotonic() + 30
+    while not somebody_is_first() and time.monotonic() < until:
+        threading.Event().wait(0.01)
+    assert somebody_is_first()
+
+
 def write_often(one: BaseDatabaseWrapper) -> None:
     for _ in range(20):
         write(one)
@@ -120,10 +127,7 @@ def test_a_statement_outside_a_transaction_stands_in_the_same_line(
     stranger.execute("BEGIN IMMEDIATE")
     thread = threading.Thread(target=execute, args=(one, sql))
     thread.start()
-    until = time.monotonic() + 30
-    while not somebody_is_first() and time.monotonic() < until:
-        threading.Event().wait(0.01)
-    assert somebody_is_first()
+    wait_until_somebody_is_first()
     stranger.execute("INSERT INTO letter VALUES ('surat')")
     stranger.execute("COMMIT")
     thread.join(30)
@@ -198,8 +202,10 @@ def test_who_goes_last_comes_in_all_the_same(
     stranger.execute("BEGIN IMMEDIATE")
     thread = threading.Thread(target=write, args=(one,))
     thread.start()
+    wait_until_somebody_is_first()
     stranger.execute("COMMIT")
     thread.join(30)
+    assert not somebody_is_first()
     assert stranger.execute("SELECT count(*) FROM letter").fetchone() == (1,)
     one.close()
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpRequest
@@ -37,6 +38,16 @@ def test_what_was_not_looked_at_is_shown_before_it_is_sent(client: Client, draft
     assert indonesian(drafts.CHANGED) in page
     assert not Delivery.objects.exists()
     assert client.post(path(draft, "periksa"), {"sure": "on", "reviewed": reviewed(page)}).status_code == 302
+
+
+@pytest.mark.usefixtures("one_moment")
+def test_a_try_that_is_refused_counts_too(client: Client, draft: Draft, settings: LazySettings) -> None:
+    settings.UPLOADS_PER_MINUTE = 2
+    refused = [client.post(path(draft, "periksa"), {"sure": "on"}) for _ in range(2)]
+    assert [answer.status_code for answer in refused] == [422, 422]
+    held_back = client.post(path(draft, "periksa"), {"sure": "on", "reviewed": reviewed(refused[1].content.decode())})
+    assert held_back.status_code == 429
+    assert not Delivery.objects.exists()
 
 
 def test_what_was_changed_in_another_window_is_shown_before_it_is_sent(client: Client, draft: Draft) -> None:
